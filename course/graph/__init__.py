@@ -1,0 +1,28 @@
+"""Pictures of autograd's graphs.
+
+``draw`` shows the graph that PyTorch recorded, as torchviz does; ``trace`` runs the backward pass
+and shows what every step of it did.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def draw(y: Any, /, **names: Any) -> None:
+    """Show the graph from which ``y`` (one tensor, or several in a list) was computed.
+
+    Args:
+        y: What to draw.
+        names: The learner's names, as in ``draw(y, x=x, w=w)``; a model names its parameters.
+            Tensors that are variables where ``draw`` is called need no keyword.
+
+    Raises:
+        PictureError: If there is no graph; the message says what to pass instead.
+    """
+    from course.graph.collect import drawing_for
+    from course.graph.draw_svg import alt_text, svg_of
+    from course.graph.show import show
+
+    drawing = drawing_for(y, names)
+    show(svg_of(drawing), alt_text(drawing))

@@ -1,0 +1,45 @@
+"""From what a learner passes to plain data; no picture is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from course.graph.drawing import Drawing, drawing_of
+from course.graph.names import Names, variables_around
+from course.graph.outputs import outputs_of
+from course.graph.torchviz_drawing import torchviz_drawing
+from course.graph.walk import Walk, leaf_of, walk
+
+TORCHVIZ_LIMIT = 200  # nodes; well below where torchviz runs out of Python's stack
+
+
+def drawing_for(y: Any, given: Mapping[str, Any]) -> Drawing:
+    """Return what ``draw(y, **given)`` shows.
+
+    Raises:
+        PictureError: If there is no graph to draw.
+    """
+    graph, names = graph_and_names(y, given)
+    if len(graph.nodes) <= TORCHVIZ_LIMIT:
+        try:
+            return torchviz_drawing(graph, names)
+        except (ImportError, RecursionError, RuntimeError):
+            pass  # see what it raises there; our own walk draws the same graph
+    return drawing_of(graph, names)
+
+
+def graph_and_names(y: Any, given: Mapping[str, Any]) -> tuple[Walk, Names]:
+    """Return the graph of ``y`` and the names of its tensors; every leaf has one.
+
+    Raises:
+        PictureError: If there is no graph, or a name stands for something else than a tensor.
+    """
+    outputs = outputs_of(y)
+    names = Names(given, variables_around())
+    graph = walk(outputs)
+    for node in graph.nodes:
+        leaf = leaf_of(node)
+        if leaf is not None:
+            names.or_new(leaf, "v")
+    return graph, names

@@ -1,0 +1,98 @@
+"""What ``draw`` shows, as plain data: the boxes and lines that torchviz draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from torch import Tensor
+
+from course.graph.names import Names
+from course.graph.walk import Walk, kind_of, leaf_of
+
+Kind = Literal["leaf", "operation", "saved", "output", "base", "fold"]
+Style = Literal["arrow", "line", "dotted"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A box: a tensor (its name and shape) or an operation of the backward pass (its name)."""
+
+    key: str
+    kind: Kind
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line between two boxes, pointing the way values flowed."""
+
+    tail: str
+    head: str
+    style: Style = "arrow"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Boxes and lines; keys are ``n0``, ``n1`` … and depend on the graph alone."""
+
+    shapes: tuple[Shape, ...]
+    lines: tuple[Line, ...]
+
+    def of_kind(self, kind: Kind) -> list[Shape]:
+        """Return the boxes of one kind."""
+        return [shape for shape in self.shapes if shape.kind == kind]
+
+
+def drawing_of(graph: Walk, names: Names) -> Drawing:
+    """Return what torchviz draws of ``graph``, for graphs that torchviz itself cannot draw.
+
+    torchviz calls itself once per operation, so long graphs end in a RecursionError; and it asks
+    custom Functions for saved tensors, which after ``backward()`` are gone.
+    """
+    shapes: list[Shape] = []
+    lines: list[Line] = []
+    tensors: dict[int, str] = {}
+
+    def add(kind: Kind, *written: str) -> str:
+        shapes.append(Shape(f"n{len(shapes)}", kind, written))
+        return shapes[-1].key
+
+    def add_tensor(kind: Kind, tensor: Tensor) -> str:
+        if id(tensor) not in tensors:
+            name = names.of(tensor) or ""
+            tensors[id(tensor)] = add(kind, name, f"({', '.join(map(str, tensor.shape))})")
+        return tensors[id(tensor)]
+
+    operations: list[str] = []
+    for index, node in enumerate(graph.nodes):
+        leaf = leaf_of(node)
+        above = add_tensor("leaf", leaf) if leaf is not None else None
+        operations.append(add("operation", kind_of(node)))
+        if above is not None:
+            lines.append(Line(above, operations[index]))
+        lines += [
+            Line(operations[each[0]], operations[index]) for each in graph.inputs(index) if each
+        ]
+        lines += [
+            Line(add_tensor("saved", saved), operations[index], "line")
+            for saved in _saved_by_custom_function(node)
+        ]
+    for output in graph.outputs:
+        below = add_tensor("output", output)
+        lines.append(Line(operations[graph.root(output)], below))
+        base = output._base  # noqa: SLF001 - what torchviz shows of a view
+        if base is not None:
+            lines.append(Line(add_tensor("base", base), below, "dotted"))
+            if base.grad_fn in graph.position:
+                lines.append(Line(operations[graph.position[base.grad_fn]], tensors[id(base)]))
+    return Drawing(tuple(shapes), tuple(lines))
+
+
+def _saved_by_custom_function(node: Any) -> Sequence[Tensor]:
+    try:
+        saved = getattr(node, "saved_tensors", ())
+    except RuntimeError:  # freed by backward()
+        return ()
+    return [each for each in saved if isinstance(each, Tensor)]

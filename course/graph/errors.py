@@ -1,0 +1,11 @@
+"""The exception a learner sees when there is nothing to draw."""
+
+from __future__ import annotations
+
+
+class PictureError(Exception):
+    """Says in one localized sentence why there is no picture, and the way out."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows: the sentence, without a traceback."""
+        return [str(self)]

