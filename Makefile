@@ -5,7 +5,8 @@ VENV ?= .venv
 # The CPU build of PyTorch; the one that PyPI offers for Linux brings gigabytes of CUDA.
 TORCH_INDEX ?= --extra-index-url https://download.pytorch.org/whl/cpu
 LAB_ARGS ?=
-PYTEST_ARGS ?= --numprocesses=auto
+# One file's tests stay together: they share what is slow to make.
+PYTEST_ARGS ?= --numprocesses=auto --dist=loadfile
 
 RUN := $(VENV)/bin/python
 # nbgrader calls `alembic` by name.

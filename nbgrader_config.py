@@ -5,9 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from traitlets.config import get_config
-
-c = get_config()
+c = get_config()  # noqa: F821 - traitlets defines it where it reads this file
 root = Path(__file__).resolve().parent
 
 c.CourseDirectory.course_id = "autograd-course"
@@ -38,3 +36,4 @@ c.Execute.iopub_timeout = 30  # a busy machine is no reason to fail a learner
 
 # Feedback is opened by people: a learner's HTML and scripts stay outside it.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"strip_files_prefix": "grader.clean.clean_prose"}
