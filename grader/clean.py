@@ -5,11 +5,11 @@ from __future__ import annotations
 import bleach
 from nbconvert.filters import strip_files_prefix
 
-TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li"
-    " mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u"
-    " ul".split()  # noqa: SIM905 - 48 names in quotes are harder to read
-)
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS = {"br", "details", "div", "hr", "img", "p", "pre", "summary"}
+TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+SPANS = {"del", "kbd", "span", "sub", "sup"}
+TAGS = bleach.ALLOWED_TAGS | HEADINGS | BLOCKS | TABLES | SPANS
 ATTRIBUTES = {
     "*": ["class", "id", "lang", "title"],
     "a": ["href"],
