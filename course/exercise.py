@@ -1,0 +1,218 @@
+"""The words exercises are written in: references, misconceptions, draws.
+
+An exercise is a function in plain PyTorch, its *reference*: its name is what learners write, its
+parameters say how inputs are drawn, its body is the right answer.  A *misconception* is a second
+function: the code that a learner who holds it would write, with a docstring that is what this
+learner is told.  Four kinds share this form::
+
+    @write(points=2)    the learner writes or repairs a function of that name
+    @graph(points=2)    the same, but the graph behind the returned tensor is compared
+    @predict(points=1)  the learner writes down what the reference returns for numbers of their own
+    @choose(points=1)   the learner picks the option (or the set of options) that it returns
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from course.draws import Dice, Draw
+from course.errors import CourseError
+from course.inputs import Recipe
+
+Model = Callable[..., Any]
+Kind = Literal["write", "graph", "predict", "choose"]
+
+# Parameter through which a reference receives what the learner wrote, for follow-through marking.
+OWN = "own"
+SEEDS = range(3)
+TRIES = 200
+
+
+class Message(NamedTuple):
+    """One translatable text of an exercise."""
+
+    context: str
+    text: str
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong idea: its name, what to tell who holds it, and the code it leads to.
+
+    Attributes:
+        looks_like: Names of misconceptions that no observation can tell from this one.
+    """
+
+    name: str
+    message: str
+    model: Model
+    looks_like: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One exercise.
+
+    Attributes:
+        watch: What is compared of a run: ``value``, ``graph``, ``grads``, ``walks`` (at most one
+            backward pass), ``flags``, ``values`` (inputs unchanged) and ``kept`` (inputs still
+            hold the same tensors).
+        variables: The names a learner writes: the exercise's own name, or several.
+        rtol: Relative difference up to which two numbers are the same.
+        hint: Shown from the second try on, or by ``hint("name")``.
+        idea: The idea of the solution; shown from the third try on.
+        shows: For drawn numbers, the program that ``ask("name")`` displays.
+    """
+
+    name: str
+    kind: Kind
+    points: int
+    lesson: str
+    draws: Mapping[str, Draw]
+    reference: Model
+    watch: tuple[str, ...]
+    variables: tuple[str, ...]
+    rtol: float
+    hint: str
+    idea: str
+    follows: bool = False
+    shows: Model | None = None
+    misconceptions: list[Misconception] = field(default_factory=list)
+
+    def misconception(
+        self, model: Model | None = None, /, *, looks_like: Sequence[str] = ()
+    ) -> Any:
+        """Declare the decorated function a misconception; its docstring is the feedback."""
+
+        def declare(model: Model) -> Model:
+            found = Misconception(model.__name__, prose(model), model, tuple(looks_like))
+            self.misconceptions.append(found)
+            return model
+
+        return declare if model is None else declare(model)
+
+    @property
+    def is_function(self) -> bool:
+        """Whether the answer is a function, and not variables."""
+        return self.kind in ("write", "graph")
+
+    def recipes(self, seed: int) -> dict[str, Recipe]:
+        """Return one recipe per input; the same seed draws the same ones."""
+        dice = Dice(seed)
+        return {name: draw.recipe(dice) for name, draw in self.draws.items()}
+
+    def messages(self) -> Iterator[Message]:
+        """Yield what is translated: misconceptions, hint and idea."""
+        for misconception in self.misconceptions:
+            comment = f"Said to a learner who holds the misconception {misconception.name}."
+            yield Message(f"{self.name}.{misconception.name}", misconception.message, comment)
+        yield Message(f"{self.name}.hint", self.hint, "A hint, after the second try.")
+        yield Message(f"{self.name}.idea", self.idea, "The idea of the solution.")
+
+    def fingerprint(self) -> str:
+        """Return a hash of what learners are asked and what is right: it tells versions apart."""
+        asked = [[variant, self.recipes(variant_seed(self.name, variant, 0))] for variant in "ab"]
+        sources = [inspect.getsource(model) for model in (self.reference, *self._models())]
+        text = json.dumps([asked, sources], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _models(self) -> list[Model]:
+        return [misconception.model for misconception in self.misconceptions]
+
+
+def variant_seed(name: str, variant: str, attempt: int) -> int:
+    """Return the seed of the numbers that ``variant`` gets in an exercise."""
+    digest = hashlib.sha256(f"{name}/{variant}/{attempt}".encode()).digest()
+    return int.from_bytes(digest[:6], "big")
+
+
+registry: dict[str, Exercise] = {}
+
+
+def write(
+    *, points: int, hint: str, idea: str, watch: Sequence[str] = ("value",), rtol: float = 1e-6
+) -> Any:
+    """Declare an exercise in which a function is written or repaired."""
+    return _declare("write", points, hint, idea, watch=tuple(watch), rtol=rtol)
+
+
+def graph(*, points: int, hint: str, idea: str) -> Any:
+    """Declare an exercise in which the returned tensor must have the same graph."""
+    return _declare("graph", points, hint, idea, watch=("graph",))
+
+
+def predict(
+    *,
+    points: int,
+    hint: str,
+    idea: str,
+    variables: Sequence[str] = (),
+    shows: Model | None = None,
+    rtol: float = 5e-3,
+) -> Any:
+    """Declare an exercise in which numbers, flags or outcomes are predicted.
+
+    With several ``variables`` the reference returns a dict from variable to value.  ``rtol``
+    accepts numbers with three significant digits.  A reference with a parameter ``own`` receives
+    there what the learner wrote, entry by entry, and is followed through.
+    """
+    return _declare(
+        "predict", points, hint, idea, variables=tuple(variables), shows=shows, rtol=rtol
+    )
+
+
+def choose(*, points: int, hint: str, idea: str, shows: Model | None = None) -> Any:
+    """Declare an exercise in which one option (a text) or several (a set of texts) are chosen.
+
+    The options are what the reference and the misconceptions return.
+    """
+    return _declare("choose", points, hint, idea, shows=shows)
+
+
+def _declare(
+    kind: Kind,
+    points: int,
+    hint: str,
+    idea: str,
+    *,
+    watch: tuple[str, ...] = (),
+    variables: tuple[str, ...] = (),
+    shows: Model | None = None,
+    rtol: float = 1e-6,
+) -> Callable[[Model], Exercise]:
+    def declare(reference: Model) -> Exercise:
+        name = reference.__name__
+        if name in registry:
+            raise CourseError(
+                f"{reference.__module__}: two exercises are named {name!r}; rename one of them."
+            )
+        parameters = inspect.signature(reference).parameters
+        registry[name] = Exercise(
+            name=name,
+            kind=kind,
+            points=points,
+            lesson=reference.__module__.rpartition(".")[2],
+            draws={key: value.default for key, value in parameters.items() if key != OWN},
+            reference=reference,
+            watch=watch,
+            variables=variables or (name,),
+            rtol=rtol,
+            hint=hint,
+            idea=idea,
+            follows=OWN in parameters,
+            shows=shows,
+        )
+        return registry[name]
+
+    return declare
+
+
+def prose(function: Model) -> str:
+    """Return a docstring as one translatable line."""
+    return " ".join((function.__doc__ or "").split())

@@ -1,0 +1,256 @@
+"""From observations to a verdict: the first hypothesis that explains everything that was seen.
+
+Nothing here runs a learner's code.  References and misconceptions run on the inputs that the
+answer got, and what they show is compared with what the answer showed.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from course.exercise import SEEDS, Exercise, Misconception, Model
+from course.inputs import Recipe
+from course.lesson import starting_cell
+from course.numbers import chosen, numbers, options, places, predicted
+from course.observation import NOT_CALLABLE, Job, Observation, observe
+from course.plain import Plain, alike, as_number, fold, has_blank
+from course.structure import same_graph
+
+# Stands for the value of an entry that is not there.
+ABSENT = {"absent": True}
+
+Outcome = Literal["right", "wrong", "untouched", "missing"]
+Draws = Sequence[Mapping[str, Recipe]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is the case, without words.
+
+    Attributes:
+        outcome: ``untouched`` means that the starting cell, or ``...``, still stands there;
+            ``missing`` that there is no answer of that name.
+        misconceptions: What explains a wrong answer: none, one, or several that look the same.
+        place: Where it first differs: an entry (``ledger["y->b"]``), an option, or what is
+            watched (``value``, ``failure``, ``grads``, ``walks`` …).
+        seen: The observation, or the value at ``place``.
+        expected: The same of the reference.
+        recipes: The inputs on which it differs.
+    """
+
+    outcome: Outcome
+    misconceptions: tuple[Misconception, ...] = ()
+    place: str = ""
+    seen: Observation | Plain = None
+    expected: Observation | Plain = None
+    recipes: Mapping[str, Recipe] | None = None
+
+    @property
+    def label(self) -> str:
+        """A stable word for counting: the first misconception's name, else the outcome."""
+        return self.misconceptions[0].name if self.misconceptions else self.outcome
+
+
+def draws_for(exercise: Exercise, variant: str = "", seeds: Sequence[int] = SEEDS) -> Draws:
+    """Return the inputs an answer is tried on: one draw per seed, or the variant's numbers."""
+    if exercise.is_function:
+        return [exercise.recipes(seed) for seed in seeds]
+    return [numbers(exercise, variant)]
+
+
+def job_for(exercise: Exercise, draws: Draws) -> Job:
+    """Return what has to be observed of an answer to ``exercise``."""
+    return Job(exercise.variables, exercise.is_function, draws, exercise.watch)
+
+
+def judge(
+    exercise: Exercise, seen: Sequence[Observation], draws: Draws, source: str | None = None
+) -> Verdict:
+    """Return the verdict on an answer.
+
+    Args:
+        exercise: The exercise.
+        seen: What `observe_answer` returned for `job_for` these draws.
+        draws: The inputs.
+        source: The code of a function answer, to tell an untouched cell from a wrong answer.
+    """
+    if not seen:
+        return Verdict("missing", place=exercise.variables[0])
+    if exercise.is_function:
+        return _judge_function(exercise, seen, draws, source)
+    missing = [name for name in exercise.variables if name not in dict(seen[0].value["dict"])]
+    if missing:
+        return Verdict("missing", place=missing[0])
+    found = places(seen[0].value)
+    if all(map(has_blank, found.values())):
+        return Verdict("untouched")
+    if exercise.kind == "choose":
+        return _judge_choice(exercise, dict(seen[0].value["dict"])[exercise.name], draws[0])
+    return _judge_prediction(exercise, found, draws[0])
+
+
+def same_run(a: Observation, b: Observation, exercise: Exercise) -> bool:
+    """Whether two runs look the same in everything that the exercise watches."""
+    return next(differences(a, b, exercise), None) is None
+
+
+def differences(a: Observation, b: Observation, exercise: Exercise) -> Iterator[str]:
+    """Yield the names of what differs between two runs, in the order it is spoken about."""
+    if a.failure or b.failure:
+        if not (a.failure and b.failure and _pattern(a) == _pattern(b)):
+            yield "failure"
+        return
+    for aspect in exercise.watch:
+        if not _same[aspect](a, b, exercise.rtol):
+            yield aspect
+
+
+def is_untouched(exercise: Exercise, source: str | None) -> bool:
+    """Whether the code is still the starting cell; comments and layout do not count."""
+    if not source:
+        return False
+    try:
+        start, mine = (
+            [ast.dump(node) for node in ast.parse(code).body if _defines(node, exercise.name)]
+            for code in (starting_cell(exercise.name), source)
+        )
+    except SyntaxError:
+        return False
+    return bool(start) and start == mine
+
+
+def _judge_function(
+    exercise: Exercise, seen: Sequence[Observation], draws: Draws, source: str | None
+) -> Verdict:
+    if is_untouched(exercise, source) or any(has_blank(run.value) for run in seen):
+        return Verdict("untouched")
+    if seen[0].failure and seen[0].failure.type == NOT_CALLABLE:
+        return Verdict("wrong", place="failure", seen=seen[0], recipes=draws[0])
+    expected = [observe(exercise.reference, recipes, watch=exercise.watch) for recipes in draws]
+    for run, right, recipes in zip(seen, expected, draws, strict=False):
+        place = next(differences(run, right, exercise), None)
+        if place is not None:
+            held = _held(exercise, lambda model: _explains(exercise, model, seen, draws))
+            return Verdict("wrong", held, place, run, right, recipes)
+    # A run that is missing (a broken frame) must never count as a right one.
+    return Verdict("right") if len(seen) == len(draws) else Verdict("missing", place=exercise.name)
+
+
+def _judge_prediction(
+    exercise: Exercise, found: Mapping[str, Plain], recipes: Mapping[str, Recipe]
+) -> Verdict:
+    own = {_key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
+    expected = predicted(exercise, exercise.reference, recipes, own)
+    rtol = exercise.rtol
+    wrong = [p for p in expected if p not in found or not alike(found[p], expected[p], rtol)]
+    wrong += [place for place in found if place not in expected]
+    if not wrong:
+        return Verdict("right")
+    place = wrong[0]
+    mine, right = found.get(place, ABSENT), expected.get(place, ABSENT)
+
+    def explains_all(model: Model) -> bool:
+        answer = predicted(exercise, model, recipes)
+        return answer.keys() == found.keys() and all(
+            alike(found[p], answer[p], rtol) for p in found
+        )
+
+    def explains_place(model: Model) -> bool:
+        answer = predicted(exercise, model, recipes, own)
+        return (
+            place in answer
+            and alike(mine, answer[place], rtol)
+            and not alike(right, answer[place], rtol)
+        )
+
+    held = _held(exercise, explains_all) or _held(exercise, explains_place)
+    return Verdict("wrong", held, place, mine, right, recipes)
+
+
+def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
+    picked = _picked(answer)
+    right = {fold(option): option for option in chosen(exercise, exercise.reference, recipes)}
+    known = {fold(option) for option in options(exercise, recipes)}
+    if picked is None or not set(picked) <= known:
+        strange = answer if picked is None else next(p for p in picked if p not in known)
+        return Verdict("wrong", place="option", seen=strange, recipes=recipes)
+    wrong = [option for option in picked if option not in right]
+    if wrong:
+        held = _held(
+            exercise, lambda model: wrong[0] in map(fold, chosen(exercise, model, recipes))
+        )
+        return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
+    if set(picked) != set(right):
+        return Verdict("wrong", (), "left out", sorted(picked), recipes=recipes)
+    return Verdict("right")
+
+
+def _picked(answer: Plain) -> list[str] | None:
+    """Return the options in an answer, folded; None where it is neither text nor texts."""
+    if isinstance(answer, dict):
+        answer = answer.get("tuple", answer.get("set"))
+    texts = [answer] if isinstance(answer, str) else answer
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return None
+    return [fold(text) for text in texts]
+
+
+def _held(exercise: Exercise, explains) -> tuple[Misconception, ...]:  # type: ignore[no-untyped-def]
+    first = next((m for m in exercise.misconceptions if explains(m.model)), None)
+    if first is None:
+        return ()
+    twins = [m for m in exercise.misconceptions if m.name in first.looks_like]
+    return (first, *(m for m in twins if explains(m.model)))
+
+
+def _explains(exercise: Exercise, model: Model, seen: Sequence[Observation], draws: Draws) -> bool:
+    return all(
+        same_run(run, observe(model, recipes, watch=exercise.watch), exercise)
+        for run, recipes in zip(seen, draws, strict=False)
+    )
+
+
+def _pattern(run: Observation) -> tuple[str, str]:
+    """Return the type and the first line of a failure's message; numbers and names are masked."""
+    assert run.failure is not None
+    line = run.failure.message.split("\n")[0]
+    return run.failure.type, re.sub(r"\d+|'[^']*'|\"[^\"]*\"", "_", line)
+
+
+def _tensors(run: Observation) -> list[dict[str, Plain]]:
+    return [look for entry in run.inputs.values() for look in entry["tensors"]]
+
+
+_same = {
+    "value": lambda a, b, rtol: alike(a.value, b.value, rtol),
+    "graph": lambda a, b, rtol: same_graph(a.graph, b.graph),
+    "grads": lambda a, b, rtol: all(
+        alike(x["grad"], y["grad"], rtol) for x, y in zip(_tensors(a), _tensors(b), strict=True)
+    ),
+    "walks": lambda a, b, rtol: all(
+        (x["walks"] > 1) == (y["walks"] > 1) for x, y in zip(_tensors(a), _tensors(b), strict=True)
+    ),
+    "flags": lambda a, b, rtol: all(
+        (x["requires_grad"], x["is_leaf"]) == (y["requires_grad"], y["is_leaf"])
+        for x, y in zip(_tensors(a), _tensors(b), strict=True)
+    ),
+    "values": lambda a, b, rtol: all(
+        x["changed"] == y["changed"] for x, y in zip(_tensors(a), _tensors(b), strict=True)
+    ),
+    "kept": lambda a, b, rtol: all(
+        a.inputs[name]["kept"] == b.inputs[name]["kept"] for name in b.inputs
+    ),
+}
+
+
+def _defines(node: ast.stmt, name: str) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name == name
+
+
+def _key(place: str) -> str:
+    """Return the key inside a place: ``ledger["y->b"]`` → ``y->b``; a variable stays itself."""
+    return place.partition('["')[2].removesuffix('"]') or place

@@ -1,0 +1,101 @@
+"""Typing habits that Python cannot read: full-width signs, and Cyrillic letters in names.
+
+They fail before `check` runs (a ``SyntaxError`` when the cell is compiled, a ``NameError`` when it
+runs), so `start` asks IPython to call us for these two exceptions.  The error is shown as always,
+and one sentence more.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from typing import Any
+
+from course.language import translate
+
+# NFKC maps full-width signs to ASCII, but not these.
+_SIGNS = str.maketrans({"，": ",", "。": ".", "、": ",", "“": '"', "”": '"', "‘": "'", "’": "'",
+                        "«": '"', "»": '"', "„": '"', "：": ":", "；": ";", "（": "(", "）": ")",
+                        "【": "[", "】": "]", "—": "-", "–": "-", "−": "-", "×": "*", "…": "...",
+                        "\u3000": " ", "\u00a0": " ", "\u202f": " "})  # fmt: skip
+_CYRILLIC = "асеіорухАВЕІКМНОРСТХ"
+_LATIN = "aceiopyxABEIKMHOPCTX"
+_LOOK_ALIKE = str.maketrans(_CYRILLIC, _LATIN)
+
+
+def watch_typing() -> None:
+    """Explain ``SyntaxError`` and ``NameError`` that come from the keyboard; no-op elsewhere."""
+    module = sys.modules.get("IPython")
+    shell = module.get_ipython() if module is not None else None
+    if shell is not None:
+        shell.set_custom_exc((SyntaxError, NameError), _explain)
+
+
+def typing_advice(error: BaseException) -> str:
+    """Return what to say about an error that typing caused; empty if typing did not.
+
+    >>> typing_advice(NameError("name 'y' is not defined"))
+    ''
+    """
+    if isinstance(error, SyntaxError):
+        return _about_sign(error)
+    name = getattr(error, "name", None) or _quoted(str(error))
+    latin = name.translate(_LOOK_ALIKE)
+    if latin == name:
+        return ""
+    letter = next(letter for letter in name if letter in _CYRILLIC)
+    return translate(
+        "The name `{name}` contains the Cyrillic letter `{letter}`, so Python takes it for another "
+        "name than `{latin}`. Switch the keyboard to English and type it again.",
+        name=name, letter=letter, latin=latin,
+    )  # fmt: skip
+
+
+def _about_sign(error: SyntaxError) -> str:
+    found = re.search(
+        r"invalid (?:non-printable )?character '?(.)?'? ?\(?U\+([0-9A-F]+)", str(error)
+    )
+    if found is None:
+        return ""
+    sign = chr(int(found[2], 16))
+    key = sign.translate(_SIGNS)
+    key = unicodedata.normalize("NFKC", sign) if key == sign else key
+    if key == sign or not key.isascii():
+        return translate(
+            "Python cannot read the sign `{sign}`. Switch the keyboard to English and type this "
+            "line again.",
+            sign=sign,
+        )  # fmt: skip
+    if key == " ":
+        return translate(
+            "There is a wide or unbreakable space in this line. Switch the keyboard to English and "
+            "type a plain space."
+        )
+    return translate(
+        "Python cannot read `{sign}`; it knows only `{key}`. Switch the keyboard to English and "
+        "type this line again.",
+        sign=sign, key=key,
+    )  # fmt: skip
+
+
+def _quoted(message: str) -> str:
+    found = re.search(r"name '([^']+)'", message)
+    return found[1] if found else ""
+
+
+def _explain(
+    shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None
+) -> list[str]:
+    """Show the error as IPython does, then the advice; called by IPython."""
+    if isinstance(error, SyntaxError):
+        lines = shell.SyntaxTB.structured_traceback(kind, error, [])
+    else:
+        lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
+    try:
+        advice = typing_advice(error)
+    except Exception:  # an explanation must never hide the error itself
+        advice = ""
+    lines = [*lines, "", advice] if advice else lines
+    shell._showtraceback(kind, error, lines)
+    return lines

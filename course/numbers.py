@@ -1,0 +1,112 @@
+"""The numbers a learner is asked about, drawn so that they diagnose.
+
+Numbers are redrawn until the right answer differs from every known wrong one, and the wrong ones
+from each other (design.md §4.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from course.draws import Dice
+from course.errors import CourseError
+from course.exercise import OWN, TRIES, Exercise, Misconception, Model, variant_seed
+from course.inputs import Recipe, build
+from course.observation import contained
+from course.plain import Plain, alike, entries, plain
+
+# Two answers count as different when they differ by more than this.
+APART = 0.05
+
+
+@lru_cache(maxsize=256)
+def numbers(exercise: Exercise, variant: str) -> Mapping[str, Recipe]:
+    """Return the recipes of the numbers that ``variant`` gets.
+
+    Raises:
+        CourseError: If ``TRIES`` draws leave two answers equal; it names the pair.
+    """
+    pair = ("", "")
+    for attempt in range(TRIES):
+        recipes = exercise.recipes(variant_seed(exercise.name, variant, attempt))
+        pair = _same_pair(exercise, recipes)
+        if pair is None:
+            return recipes
+    raise CourseError(
+        f"{exercise.name}: {pair[0]} and {pair[1]} give the same answer in {TRIES} draws; "
+        "draw other numbers, or declare them with looks_like."
+    )
+
+
+def predicted(
+    exercise: Exercise,
+    model: Model,
+    recipes: Mapping[str, Recipe],
+    own: Mapping[str, float] | None = None,
+) -> dict[str, Plain]:
+    """Return what ``model`` answers, place by place: ``{'ledger["y->b"]': 1.0, 'x_grad': 3.0}``."""
+    inputs: dict[str, Any] = {name: build(recipe) for name, recipe in recipes.items()}
+    if exercise.follows:
+        inputs[OWN] = own or {}
+    with contained():  # these programs warn, and some of them print
+        result = model(**inputs)
+    if len(exercise.variables) == 1:
+        result = {exercise.variables[0]: result}
+    return places(plain(result))
+
+
+def places(variables: Plain) -> dict[str, Plain]:
+    """Return each single value of some variables by the place where it stands.
+
+    >>> places({"dict": [["table", {"dict": [["a", None], ["b", 2.0]]}], ["n", 3]]})
+    {'table["a"]': None, 'table["b"]': 2.0, 'n': 3}
+    """
+    found: dict[str, Plain] = {}
+    for name, value in entries(variables):
+        if isinstance(value, dict) and "dict" in value:
+            found |= {f'{name}["{key}"]': item for key, item in entries(value)}
+        else:
+            found[name] = value
+    return found
+
+
+def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:
+    """Return all options of a choose exercise in an order that tells nothing."""
+    models = [exercise.reference, *(m.model for m in exercise.misconceptions)]
+    found: dict[str, None] = {}
+    for model in models:
+        found |= dict.fromkeys(sorted(chosen(exercise, model, recipes)))
+    return Dice(variant_seed(exercise.name, repr(recipes), 0)).permutation(list(found))
+
+
+def chosen(exercise: Exercise, model: Model, recipes: Mapping[str, Recipe]) -> set[str]:
+    """Return the option, or the options, that ``model`` chooses."""
+    with contained():
+        result = model(**{name: build(recipe) for name, recipe in recipes.items()})
+    return {result} if isinstance(result, str) else set(result)
+
+
+def _same_pair(exercise: Exercise, recipes: Mapping[str, Recipe]) -> tuple[str, str] | None:
+    """Return the names of two models that cannot be told apart by their answers, if there are."""
+    reference = Misconception("the reference", "", exercise.reference)
+    models = [reference, *exercise.misconceptions]
+    if exercise.kind == "choose":
+        picks = [(m, chosen(exercise, m.model, recipes)) for m in models]
+        clash = next(((a, b) for (a, p), (b, q) in combinations(picks, 2) if p & q), None)
+    else:
+        answers = [(m, predicted(exercise, m.model, recipes)) for m in models]
+        clash = next(
+            (
+                (a, b)
+                for (a, p), (b, q) in combinations(answers, 2)
+                if b.name not in a.looks_like
+                and a.name not in b.looks_like
+                and p.keys() == q.keys()
+                and all(alike(p[place], q[place], APART) for place in p)
+            ),
+            None,
+        )
+    return None if clash is None else (clash[0].name, clash[1].name)

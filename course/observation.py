@@ -1,0 +1,241 @@
+"""What running an answer showed, as bounded plain data.
+
+Observing is the only step that executes a learner's code, and it compares nothing: a sandbox can
+observe, and a trusted process can judge (design.md §4.5).
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import linecache
+import random
+import re
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import chain
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from course.inputs import Recipe, build, leaves
+from course.plain import MAX_TEXT, Plain, plain
+from course.structure import structure
+
+MAX_WARNINGS = 5
+NOT_CALLABLE = "NotCallable"  # a failure of ours: there is a value where a function should be
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How a run failed: the type of the exception, its message, and the line of the answer."""
+
+    type: str
+    message: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One run of an answer, or one look at its variables.
+
+    Attributes:
+        value: What was returned; for variables, a dict from name to value.
+        failure: How it failed, or None.
+        inputs: Per input, what its tensors look like afterwards (`_look`), and whether it still
+            holds the same ones (``kept``).
+        graph: The structure behind the returned tensor, where the exercise asks for it.
+        warnings: Messages of the warnings it caused, at most ``MAX_WARNINGS``.
+        printed: What it printed.
+    """
+
+    value: Plain = None
+    failure: Failure | None = None
+    inputs: Mapping[str, Plain] = field(default_factory=dict)
+    graph: Plain = None
+    warnings: Sequence[str] = ()
+    printed: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return JSON types only (``NaN`` and infinities are floats)."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Observation:
+        """Return the observation that `to_json` wrote.
+
+        Raises:
+            ValueError: If ``data`` is no such observation; the message says what is wrong.
+        """
+        try:
+            failure = None if data["failure"] is None else Failure(**data["failure"])
+            seen = cls(**{**data, "failure": failure})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not an observation: {error}") from None
+        texts = [seen.printed, *seen.warnings]
+        if failure is not None:
+            texts += [failure.type, failure.message, failure.line]
+        if not isinstance(seen.inputs, dict) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("not an observation: a field has the wrong type")
+        return seen
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be observed, as plain data: it may cross the wall."""
+
+    names: Sequence[str]
+    is_function: bool
+    draws: Sequence[Mapping[str, Recipe]]
+    watch: Sequence[str] = ()
+
+
+class AsksForInput(Exception):
+    """An answer called ``input()``, which would wait for somebody to type."""
+
+
+def observe(
+    answer: Callable[..., object], recipes: Mapping[str, Recipe], *, watch: Sequence[str] = ()
+) -> Observation:
+    """Call ``answer`` on fresh inputs and write down what happened; lets nothing escape.
+
+    The inputs are passed by position.  ``"graph"`` in ``watch`` asks for the graph's structure.
+    An interruption (``KeyboardInterrupt``) is a failure like any other.
+    """
+    inputs = {name: build(recipe) for name, recipe in recipes.items()}
+    tensors = {name: leaves(built) for name, built in inputs.items()}
+    before = {name: [plain(tensor) for tensor in found] for name, found in tensors.items()}
+    walks: Counter[int] = Counter()
+    hooks = [_count_walks(t, walks) for t in chain(*tensors.values()) if t.requires_grad]
+    value, failure, graph = None, None, None
+    with contained() as (printed, caught):
+        try:
+            result = answer(*inputs.values())
+            value = plain(result)
+            if "graph" in watch and isinstance(result, Tensor):
+                graph = structure(result, inputs)
+        except BaseException as error:
+            failure = _failure(error, answer)
+    for hook in hooks:
+        hook.remove()
+    looks = {
+        name: {
+            "kept": [id(t) for t in leaves(inputs[name])] == [id(t) for t in found],
+            "tensors": [_look(t, old, walks) for t, old in zip(found, before[name], strict=True)],
+        }
+        for name, found in tensors.items()
+    }
+    return Observation(
+        value, failure, looks, graph, _messages(caught), printed.getvalue()[:MAX_TEXT]
+    )
+
+
+def observe_answer(job: Job, namespace: Mapping[str, object]) -> list[Observation]:
+    """Return one observation per draw of a function, or one look at the variables.
+
+    A function that does not exist gives an empty list.
+    """
+    if not job.is_function:
+        return [look_up(job.names, namespace)]
+    name = job.names[0]
+    if name not in namespace:
+        return []
+    answer = namespace[name]
+    if not callable(answer):
+        return [Observation(plain(answer), Failure(NOT_CALLABLE, type(answer).__name__))]
+    return [observe(answer, recipes, watch=job.watch) for recipes in job.draws]
+
+
+def look_up(names: Sequence[str], namespace: Mapping[str, object]) -> Observation:
+    """Return the variables that exist as one observation, a dict from name to value."""
+    found = [[name, plain(namespace[name])] for name in names if name in namespace]
+    return Observation({"dict": found})
+
+
+@contextlib.contextmanager
+def contained() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
+    """Run foreign code so that it leaves no trace: random numbers, modes, streams, warnings.
+
+    Yields what was printed (both streams) and the warnings that were caught.
+    """
+    printed = io.StringIO()
+    state, numbers, dtype = torch.get_rng_state(), random.getstate(), torch.get_default_dtype()
+    numpy: Any = sys.modules.get("numpy")
+    numpy_state = numpy.random.get_state() if numpy else None
+    real_input = builtins.input
+    try:
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            torch.enable_grad(),
+        ):
+            warnings.simplefilter("always")
+            torch.set_default_dtype(torch.float32)
+            builtins.input = _no_input
+            yield printed, caught
+    finally:
+        builtins.input = real_input
+        torch.set_default_dtype(dtype)
+        random.setstate(numbers)
+        if numpy:
+            numpy.random.set_state(numpy_state)
+        torch.set_rng_state(state)
+
+
+def _no_input(*_: object) -> str:
+    raise AsksForInput
+
+
+def _failure(error: BaseException, answer: Callable[..., object]) -> Failure:
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    # Addresses differ from run to run, and would hide that two failures are the same one.
+    message = re.sub(r"0x[0-9a-f]+", "0x…", message)[:MAX_TEXT]
+    return Failure(type(error).__name__[:MAX_TEXT], message, _line(error, answer))
+
+
+def _line(error: BaseException, answer: Callable[..., object]) -> str:
+    """Return the last line of the answer's own code on the way to the exception."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return ""
+    line, trace = "", error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == code.co_filename:
+            line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
+        trace = trace.tb_next
+    return line[:MAX_TEXT]
+
+
+def _count_walks(tensor: Tensor, walks: Counter[int]) -> Any:
+    def count(_: Tensor) -> None:
+        walks[id(tensor)] += 1
+
+    return tensor.register_post_accumulate_grad_hook(count)
+
+
+def _look(tensor: Tensor, before: Plain, walks: Counter[int]) -> dict[str, Plain]:
+    """Return the state of one leaf after the run: flags, gradient, and whether it changed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # reading .grad of a tensor that is no leaf any more
+        grad = tensor.grad
+    return {
+        "grad": None if grad is None else plain(grad),
+        "requires_grad": tensor.requires_grad,
+        "is_leaf": tensor.is_leaf,
+        "changed": plain(tensor).get("tensor") != before.get("tensor"),
+        "walks": walks[id(tensor)],
+    }
+
+
+def _messages(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
+    texts = [str(warning.message)[:MAX_TEXT] for warning in caught]
+    return tuple(dict.fromkeys(texts))[:MAX_WARNINGS]

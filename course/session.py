@@ -1,0 +1,171 @@
+"""One learner's notebook: its language, whose numbers it shows, and how often each check was tried."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from course.exercise import Exercise
+from course.exercises import load
+from course.feedback import (
+    Feedback,
+    NotAttempted,
+    NotChecked,
+    WrongAnswer,
+    feedback,
+    hint_of,
+    idea,
+    not_checked,
+)
+from course.inputs import build
+from course.judge import Verdict, draws_for, job_for, judge
+from course.language import translate, use_language
+from course.numbers import numbers, options
+from course.observation import observe_answer
+
+
+@dataclass
+class Session:
+    """What `start` set and what happened since."""
+
+    variant: str = ""
+    tries: Counter[str] = field(default_factory=Counter)
+    hints: Counter[str] = field(default_factory=Counter)
+
+
+_session = Session()
+
+
+def start(language: str, variant: str = "") -> None:
+    """Begin a notebook: choose its language and whose numbers it shows.
+
+    Running it again starts the counts of tries anew.
+
+    Raises:
+        CourseError: If there are no catalogs for ``language``.
+    """
+    global _session
+    from course.keyboard import watch_typing
+
+    use_language(language)
+    _session = Session(variant)
+    watch_typing()
+
+
+def check(name: str) -> None:
+    """Check the answer of that name: print one line, or raise what should be thought about.
+
+    Raises:
+        NotAttempted: If there is no answer yet.
+        WrongAnswer: If something in it differs.
+        NotChecked: If the check itself fails.
+    """
+    exercise = _exercise(name)
+    verdict = _checked(exercise)
+    if verdict.outcome == "wrong":
+        _session.tries[name] += 1
+    text = feedback(exercise, verdict, _session.tries[name])
+    if verdict.outcome == "right":
+        print(f"✓ {text}")
+        return
+    kind = WrongAnswer if verdict.outcome == "wrong" else NotAttempted
+    if verdict.outcome == "missing":
+        text = "\n".join(filter(None, [text, _similar_name(verdict.place)]))
+    raise kind(text, f"{name}.{verdict.label}") from None
+
+
+def hint(name: str) -> None:
+    """Print a hint for an exercise; asked again, the idea of the solution."""
+    exercise = _exercise(name)
+    _session.hints[name] += 1
+    print(hint_of(exercise) if _session.hints[name] == 1 else idea(exercise))
+
+
+def ask(name: str) -> None:
+    """Show the numbers or the options of an exercise, for this learner's variant."""
+    exercise = _exercise(name)
+    text = question(exercise, _session.variant)
+    ipython = _ipython()
+    if ipython is None:
+        print(text)
+        return
+    from IPython.display import Markdown, display
+
+    display(Markdown(text))
+
+
+def given(name: str) -> dict[str, Any]:
+    """Return the drawn numbers of an exercise by name, for this learner's variant."""
+    exercise = _exercise(name)
+    return {key: build(r) for key, r in numbers(exercise, _session.variant).items()}
+
+
+def question(exercise: Exercise, variant: str, language: str | None = None) -> str:
+    """Return what `ask` shows, as Markdown: a sentence, the program, the options."""
+    recipes = numbers(exercise, variant)
+    parts = []
+    if exercise.shows is not None:
+        program = exercise.shows(**{name: recipe["value"] for name, recipe in recipes.items()})
+        parts += [
+            translate("This is your program:", language=language),
+            f"```python\n{program.strip()}\n```",
+        ]
+    if exercise.kind == "choose":
+        parts += [
+            translate("These are the options:", language=language),
+            "\n".join(f"- `{option}`" for option in options(exercise, recipes)),
+        ]
+    return "\n\n".join(parts)
+
+
+def _checked(exercise: Exercise) -> Verdict:
+    try:
+        draws = draws_for(exercise, _session.variant)
+        namespace = _namespace()
+        seen = observe_answer(job_for(exercise, draws), namespace)
+        return judge(exercise, seen, draws, _source(namespace.get(exercise.name)))
+    except Exception as error:
+        text = not_checked(exercise.name, error)
+        raise NotChecked(text, f"{exercise.name}.not_checked") from None
+
+
+def _exercise(name: str) -> Exercise:
+    found = load().get(name)
+    if found is None:
+        near = get_close_matches(str(name), load(), 1)
+        text = translate("There is no exercise named {name}.", name=repr(name))
+        if near:
+            text += "\n" + translate("Did you mean {name}?", name=repr(near[0]))
+        raise Feedback(text, "no_exercise") from None
+    return found
+
+
+def _similar_name(name: str) -> str:
+    own = [key for key in _namespace() if not key.startswith("_")]
+    near = get_close_matches(name, own, 1, cutoff=0.8)
+    return translate("Your notebook has `{near}`: is it misspelled?", near=near[0]) if near else ""
+
+
+def _namespace() -> Mapping[str, Any]:
+    ipython = _ipython()
+    return ipython.user_ns if ipython is not None else vars(sys.modules["__main__"])
+
+
+def _ipython() -> Any:
+    """Return the running IPython shell, without importing IPython where there is none."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None else None
+
+
+def _source(answer: object) -> str | None:
+    if not inspect.isfunction(answer):
+        return None
+    try:
+        return inspect.getsource(answer)
+    except (OSError, TypeError):
+        return None

@@ -1,0 +1,94 @@
+"""Plain data as short Python-like text: numbers keep the decimal point in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from course.inputs import Recipe
+from course.plain import Plain
+
+MAX_SHOWN = 7
+MAX_LENGTH = 200
+
+
+def show(data: Plain) -> str:
+    """Return ``data`` as a learner would type it, shortened.
+
+    >>> show({"tensor": [0.5, 2.0], "shape": [2], "dtype": "float64"})
+    'tensor([0.5, 2.0])'
+    >>> show({"tuple": [0, 5]})
+    '(0, 5)'
+    """
+    text = _show(data)
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+
+
+def show_number(value: float) -> str:
+    """Return a number with five significant digits.
+
+    >>> show_number(72.0), show_number(1 / 3)
+    ('72.0', '0.33333')
+    """
+    short = float(f"{value:.5g}")
+    return repr(short)
+
+
+def show_inputs(recipes: Mapping[str, Recipe]) -> str:
+    """Return the inputs of one draw as code spans, by name."""
+    return ", ".join(f"`{name} = {_show_recipe(recipe)}`" for name, recipe in recipes.items())
+
+
+def _show_recipe(recipe: Recipe) -> str:
+    kind = recipe["kind"]
+    if kind == "value":
+        return show(recipe["value"])
+    if kind == "tensor":
+        return show({"tensor": recipe["values"], "shape": recipe["shape"]})
+    if kind == "tensors":
+        return "{" + ", ".join(repr(name) for name in recipe["items"]) + "}"
+    if kind == "polynomial":
+        terms = [f"{c:g}*x**{power}" for power, c in enumerate(recipe["coefficients"]) if c]
+        return " + ".join(reversed(terms)).replace("*x**0", "").replace("x**1", "x")
+    if kind == "steps":
+        return show(
+            [
+                {"tuple": [node, [{"tuple": list(a)} for a in arrows]]}
+                for node, arrows in recipe["steps"]
+            ]
+        )
+    return kind
+
+
+def _show(data: Plain) -> str:
+    if isinstance(data, float):
+        return show_number(data)
+    if isinstance(data, list):
+        return f"[{_items(data)}]"
+    if not isinstance(data, dict):
+        return repr(data)
+    if "blank" in data:
+        return "..."
+    if "tensor" in data:
+        return _show_tensor(data)
+    if "tuple" in data:
+        return f"({_items(data['tuple'])}{',' if len(data['tuple']) == 1 else ''})"
+    if "set" in data:
+        return f"{{{_items(data['set'])}}}" if data["set"] else "set()"
+    if "dict" in data:
+        pairs = [f"{_show(key)}: {_show(value)}" for key, value in data["dict"]]
+        return "{" + ", ".join(pairs) + "}"
+    return f"<{data.get('opaque', '?')}>"
+
+
+def _show_tensor(data: Plain) -> str:
+    values, shape = data["tensor"], data["shape"]
+    if shape == []:
+        return f"tensor({show_number(values[0])})"
+    if len(shape) == 1 and len(values) <= MAX_SHOWN:
+        return f"tensor([{', '.join(map(show_number, values))}])"
+    return f"tensor of shape {tuple(shape)}"
+
+
+def _items(items: list[Plain]) -> str:
+    shown = [_show(item) for item in items[:MAX_SHOWN]]
+    return ", ".join(shown + ["…"] * (len(items) > MAX_SHOWN))
