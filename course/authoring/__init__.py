@@ -1,0 +1,1 @@
+"""The author's side: English lessons and catalogs in, notebooks in every language out."""

@@ -1,0 +1,215 @@
+"""The build: every generated file as text, compared with the checkout or written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from course.authoring.catalogs import merge
+from course.authoring.guards import check_entry
+from course.authoring.messages import (
+    EXERCISES,
+    INTERFACE,
+    Message,
+    exercise_messages,
+    interface_messages,
+    lesson_messages,
+)
+from course.authoring.po import Catalog, dump_catalog, read_catalog
+from course.authoring.source import Lesson, read_lesson
+from course.errors import CourseError
+
+ENGLISH = "en"
+README = """\
+# {folder}
+
+Generated from course/lessons and locales. Do not edit; run `python -m course build`.
+"""
+Files = dict[str, str]  # path in the checkout → text
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A checkout of the course: where sources are, and what is made of them."""
+
+    root: Path
+    registry: Mapping[str, Any]
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        """The lessons in the order they are taught."""
+        paths = sorted((self.root / "course" / "lessons").glob("[0-9]*.md"))
+        return [read_lesson(path, path.relative_to(self.root).as_posix()) for path in paths]
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """English and every folder in ``locales/`` that holds catalogs."""
+        folders = (self.root / "locales").glob("*/LC_MESSAGES")
+        return [ENGLISH, *sorted(folder.parent.name for folder in folders)]
+
+    @cached_property
+    def messages(self) -> dict[str, list[Message]]:
+        """All messages by domain."""
+        found = {lesson.name: lesson_messages(lesson) for lesson in self.lessons}
+        found[EXERCISES] = exercise_messages(self.registry)
+        found[INTERFACE] = interface_messages(self.root)
+        return found
+
+    def catalogs(self, language: str) -> dict[str, Catalog]:
+        """Return the catalogs of a language by domain, merged with the current messages."""
+        folder = self.root / "locales" / language / "LC_MESSAGES"
+        return {
+            domain: merge(read_catalog(folder / f"{domain}.po", language, domain), messages)
+            for domain, messages in self.messages.items()
+        }
+
+    def chosen(self, languages: Sequence[str]) -> list[str]:
+        """Return ``languages``, or all of them if none is given.
+
+        Raises:
+            CourseError: If one is not there.
+        """
+        unknown = [language for language in languages if language not in self.languages]
+        if unknown:
+            known = ", ".join(self.languages)
+            raise CourseError(
+                f"there is no language {unknown[0]!r}, only {known}; "
+                f"begin it: python -m course new-language {unknown[0]}"
+            )
+        return list(languages) or self.languages
+
+
+def generated(checkout: Checkout, language: str) -> Files:
+    """Return all generated files of a language: catalogs, solutions, learners' notebooks.
+
+    Raises:
+        CourseError: If a translation cannot be accepted.
+    """
+    from course.authoring.notebook import dump_notebook, solution_notebook
+    from course.authoring.release import learner_notebook
+
+    catalogs = {} if language == ENGLISH else checkout.catalogs(language)
+    files: Files = {catalog.path: dump_catalog(catalog) for catalog in catalogs.values()}
+    for domain in (EXERCISES, INTERFACE):
+        if domain in catalogs:
+            for entry in catalogs[domain].entries.values():
+                check_entry(entry, catalogs[domain])
+    for lesson in checkout.lessons:
+        solution = solution_notebook(
+            lesson, checkout.registry, catalogs.get(lesson.name), catalogs.get(INTERFACE)
+        )
+        place = f"{language}/{lesson.name}/{lesson.name}.ipynb"
+        files[f"solutions/{place}"] = dump_notebook(solution)
+        files[f"notebooks/{place}"] = dump_notebook(learner_notebook(solution))
+    return files
+
+
+def build(
+    checkout: Checkout,
+    languages: Sequence[str] = (),
+    on_file: Callable[[str], object] = str,
+) -> list[str]:
+    """Write what is out of date, remove notebooks of lessons that are gone, return the paths.
+
+    Raises:
+        CourseError: If the sources break a rule; nothing is written then.
+    """
+    check_rules(checkout)
+    chosen = checkout.chosen(languages)
+    changed = []
+    # One language after the other: what is wrong with one leaves the ones before it built.
+    for files in (_readmes(), *(generated(checkout, language) for language in chosen)):
+        for path, text in files.items():
+            if _current(checkout, path) != text:
+                _write(checkout.root / path, text)
+                changed.append(path)
+            on_file(path)
+    for path in unexpected(checkout, languages):
+        if _is_ours(checkout.root / path):
+            (checkout.root / path).unlink()
+            changed.append(path)
+    return changed
+
+
+def stale(checkout: Checkout, languages: Sequence[str] = ()) -> Iterator[str]:
+    """Yield one line for each generated file that is not what the sources say, and its repair.
+
+    Raises:
+        CourseError: If the sources break a rule.
+    """
+    check_rules(checkout)
+    for path, text in _readmes().items():
+        if _current(checkout, path) != text:
+            yield f"{path} is out of date; run: python -m course build"
+    for language in checkout.chosen(languages):
+        for path, text in generated(checkout, language).items():
+            if _current(checkout, path) != text:
+                shown = path.rpartition("/")[0] if path.endswith(".ipynb") else path
+                yield f"{shown} is out of date; run: python -m course build {language}"
+    for path in unexpected(checkout, languages):
+        ours = _is_ours(checkout.root / path)
+        repair = "run: python -m course build" if ours else "rename or delete it"
+        yield f"{path} belongs to no lesson; {repair}"
+
+
+def unexpected(checkout: Checkout, languages: Sequence[str] = ()) -> list[str]:
+    """Return files in generated folders that no source explains, such as a renamed lesson's."""
+    names = [lesson.name for lesson in checkout.lessons]
+    known = set(_readmes())
+    for top in ("notebooks", "solutions"):
+        known |= {f"{top}/{code}/{n}/{n}.ipynb" for code in checkout.languages for n in names}
+    known |= {
+        f"locales/{code}/LC_MESSAGES/{domain}.po"
+        for code in checkout.languages
+        for domain in checkout.messages
+    }
+    patterns = ["notebooks/**/*", "solutions/**/*", "locales/*/LC_MESSAGES/*"]
+    found = [path for pattern in patterns for path in sorted(checkout.root.glob(pattern))]
+    paths = [path.relative_to(checkout.root).as_posix() for path in found if path.is_file()]
+    return [
+        path
+        for path in paths
+        if path not in known
+        and ".ipynb_checkpoints/" not in path
+        and (not languages or path.split("/")[1] in languages)
+    ]
+
+
+def check_rules(checkout: Checkout) -> None:
+    """Raise the violations of the rules for lessons and exercises, one a line.
+
+    Raises:
+        CourseError: If there are any.
+    """
+    from course.authoring.rules import starting_code_passes, violations
+
+    found = violations(checkout.lessons, checkout.registry, starting_code_passes)
+    lines = [str(violation) for violation in found]
+    if lines:
+        raise CourseError("\n".join(lines))
+
+
+def _readmes() -> Files:
+    return {
+        f"{folder}/README.md": README.format(folder=folder) for folder in ("notebooks", "solutions")
+    }
+
+
+def _current(checkout: Checkout, path: str) -> str | None:
+    try:
+        return (checkout.root / path).read_bytes().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a build made this notebook, so that a build may remove it."""
+    return path.suffix == ".ipynb" and '"source_sha": "' in path.read_text(encoding="utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
