@@ -175,7 +175,7 @@ def choose(*, points: int, hint: str, idea: str, shows: Model | None = None) -> 
     return _declare("choose", points, hint, idea, shows=shows)
 
 
-def _declare(
+def _declare(  # noqa: PLR0913 - the union of what the four kinds take
     kind: Kind,
     points: int,
     hint: str,
@@ -197,7 +197,7 @@ def _declare(
             name=name,
             kind=kind,
             points=points,
-            lesson=reference.__module__.rpartition(".")[2],
+            lesson=reference.__module__.split(".")[-2],
             draws={key: value.default for key, value in parameters.items() if key != OWN},
             reference=reference,
             watch=watch,

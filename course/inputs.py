@@ -6,6 +6,7 @@ A recipe never holds code, and nothing here knows a reference answer (design.md 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -110,7 +111,7 @@ def _module(recipe: Recipe) -> torch.nn.Module:
     sizes = recipe["sizes"]
     generator = torch.Generator().manual_seed(recipe["seed"])
     layers: list[torch.nn.Module] = []
-    for before, after in zip(sizes, sizes[1:], strict=False):
+    for before, after in pairwise(sizes):
         layers += [torch.nn.Linear(before, after, dtype=torch.float64), torch.nn.Tanh()]
     module = torch.nn.Sequential(*layers[:-1])
     with torch.no_grad():

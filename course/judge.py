@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from course.exercise import SEEDS, Exercise, Misconception, Model
 from course.inputs import Recipe
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
-from course.observation import NOT_CALLABLE, Job, Observation, observe
+from course.observation import NOT_CALLABLE, Failure, Job, Observation, observe
 from course.plain import Plain, alike, as_number, fold, has_blank
 from course.structure import same_graph
 
@@ -25,6 +25,7 @@ ABSENT = {"absent": True}
 
 Outcome = Literal["right", "wrong", "untouched", "missing"]
 Draws = Sequence[Mapping[str, Recipe]]
+Look = Mapping[str, Plain]  # at one input tensor after a run, see `Observation.inputs`
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,11 @@ def same_run(a: Observation, b: Observation, exercise: Exercise) -> bool:
 def differences(a: Observation, b: Observation, exercise: Exercise) -> Iterator[str]:
     """Yield the names of what differs between two runs, in the order it is spoken about."""
     if a.failure or b.failure:
-        if not (a.failure and b.failure and _pattern(a) == _pattern(b)):
+        if not (a.failure and b.failure and _pattern(a.failure) == _pattern(b.failure)):
             yield "failure"
         return
     for aspect in exercise.watch:
-        if not _same[aspect](a, b, exercise.rtol):
+        if not _same(aspect, a, b, exercise.rtol):
             yield aspect
 
 
@@ -173,16 +174,14 @@ def _judge_prediction(
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
     picked = _picked(answer)
-    right = {fold(option): option for option in chosen(exercise, exercise.reference, recipes)}
+    right = {fold(option): option for option in chosen(exercise.reference, recipes)}
     known = {fold(option) for option in options(exercise, recipes)}
     if picked is None or not set(picked) <= known:
         strange = answer if picked is None else next(p for p in picked if p not in known)
         return Verdict("wrong", place="option", seen=strange, recipes=recipes)
     wrong = [option for option in picked if option not in right]
     if wrong:
-        held = _held(
-            exercise, lambda model: wrong[0] in map(fold, chosen(exercise, model, recipes))
-        )
+        held = _held(exercise, lambda model: wrong[0] in map(fold, chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
     if set(picked) != set(right):
         return Verdict("wrong", (), "left out", sorted(picked), recipes=recipes)
@@ -199,7 +198,8 @@ def _picked(answer: Plain) -> list[str] | None:
     return [fold(text) for text in texts]
 
 
-def _held(exercise: Exercise, explains) -> tuple[Misconception, ...]:  # type: ignore[no-untyped-def]
+def _held(exercise: Exercise, explains: Callable[[Model], bool]) -> tuple[Misconception, ...]:
+    """Return the first misconception that explains the answer, and those that look like it."""
     first = next((m for m in exercise.misconceptions if explains(m.model)), None)
     if first is None:
         return ()
@@ -214,36 +214,35 @@ def _explains(exercise: Exercise, model: Model, seen: Sequence[Observation], dra
     )
 
 
-def _pattern(run: Observation) -> tuple[str, str]:
-    """Return the type and the first line of a failure's message; numbers and names are masked."""
-    assert run.failure is not None
-    line = run.failure.message.split("\n")[0]
-    return run.failure.type, re.sub(r"\d+|'[^']*'|\"[^\"]*\"", "_", line)
+def _pattern(failure: Failure) -> tuple[str, str]:
+    """Return the type and the first line of the message; numbers and quoted names are masked."""
+    line = failure.message.split("\n")[0]
+    return failure.type, re.sub(r"\d+|'[^']*'|\"[^\"]*\"", "_", line)
 
 
-def _tensors(run: Observation) -> list[dict[str, Plain]]:
+def _tensors(run: Observation) -> list[Look]:
     return [look for entry in run.inputs.values() for look in entry["tensors"]]
 
 
-_same = {
-    "value": lambda a, b, rtol: alike(a.value, b.value, rtol),
-    "graph": lambda a, b, rtol: same_graph(a.graph, b.graph),
-    "grads": lambda a, b, rtol: all(
-        alike(x["grad"], y["grad"], rtol) for x, y in zip(_tensors(a), _tensors(b), strict=True)
-    ),
-    "walks": lambda a, b, rtol: all(
-        (x["walks"] > 1) == (y["walks"] > 1) for x, y in zip(_tensors(a), _tensors(b), strict=True)
-    ),
-    "flags": lambda a, b, rtol: all(
-        (x["requires_grad"], x["is_leaf"]) == (y["requires_grad"], y["is_leaf"])
-        for x, y in zip(_tensors(a), _tensors(b), strict=True)
-    ),
-    "values": lambda a, b, rtol: all(
-        x["changed"] == y["changed"] for x, y in zip(_tensors(a), _tensors(b), strict=True)
-    ),
-    "kept": lambda a, b, rtol: all(
-        a.inputs[name]["kept"] == b.inputs[name]["kept"] for name in b.inputs
-    ),
+def _same(aspect: str, a: Observation, b: Observation, rtol: float) -> bool:
+    """Whether two runs agree in one of the things that an exercise can watch."""
+    if aspect == "value":
+        return alike(a.value, b.value, rtol)
+    if aspect == "graph":
+        return same_graph(a.graph, b.graph)
+    if aspect == "kept":
+        return all(a.inputs[name]["kept"] == b.inputs[name]["kept"] for name in b.inputs)
+    agree = _AGREE[aspect]
+    pairs = zip(_tensors(a), _tensors(b), strict=True)
+    return all(agree(mine, theirs, rtol) for mine, theirs in pairs)
+
+
+# How the looks at one input tensor are compared, for what is watched of inputs.
+_AGREE: Mapping[str, Callable[[Look, Look, float], bool]] = {
+    "grads": lambda x, y, rtol: alike(x["grad"], y["grad"], rtol),
+    "walks": lambda x, y, _: (x["walks"] > 1) == (y["walks"] > 1),
+    "flags": lambda x, y, _: all(x[flag] == y[flag] for flag in ("requires_grad", "is_leaf")),
+    "values": lambda x, y, _: x["changed"] == y["changed"],
 }
 
 

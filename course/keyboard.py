@@ -94,8 +94,8 @@ def _explain(
         lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
     try:
         advice = typing_advice(error)
-    except Exception:  # an explanation must never hide the error itself
+    except Exception:  # noqa: BLE001 - an explanation must never hide the error itself
         advice = ""
     lines = [*lines, "", advice] if advice else lines
-    shell._showtraceback(kind, error, lines)
+    shell._showtraceback(kind, error, lines)  # noqa: SLF001 - IPython has no public name for it
     return lines

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gettext
 import io
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +43,17 @@ def use_language(code: str) -> None:
     if code not in known:
         raise CourseError(f"There is no language {code!r}; choose one of {', '.join(known)}.")
     _chosen[:] = [code]
+
+
+@contextmanager
+def speaking(code: str) -> Generator[None]:
+    """Show texts in ``code`` inside a ``with`` block; an unknown code means English."""
+    before = list(_chosen)
+    _chosen[:] = [code if code in languages() else SOURCE_LANGUAGE]
+    try:
+        yield
+    finally:
+        _chosen[:] = before
 
 
 def current_language() -> str:

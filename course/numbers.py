@@ -78,11 +78,11 @@ def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:
     models = [exercise.reference, *(m.model for m in exercise.misconceptions)]
     found: dict[str, None] = {}
     for model in models:
-        found |= dict.fromkeys(sorted(chosen(exercise, model, recipes)))
+        found |= dict.fromkeys(sorted(chosen(model, recipes)))
     return Dice(variant_seed(exercise.name, repr(recipes), 0)).permutation(list(found))
 
 
-def chosen(exercise: Exercise, model: Model, recipes: Mapping[str, Recipe]) -> set[str]:
+def chosen(model: Model, recipes: Mapping[str, Recipe]) -> set[str]:
     """Return the option, or the options, that ``model`` chooses."""
     with contained():
         result = model(**{name: build(recipe) for name, recipe in recipes.items()})
@@ -94,7 +94,7 @@ def _same_pair(exercise: Exercise, recipes: Mapping[str, Recipe]) -> tuple[str, 
     reference = Misconception("the reference", "", exercise.reference)
     models = [reference, *exercise.misconceptions]
     if exercise.kind == "choose":
-        picks = [(m, chosen(exercise, m.model, recipes)) for m in models]
+        picks = [(m, chosen(m.model, recipes)) for m in models]
         clash = next(((a, b) for (a, p), (b, q) in combinations(picks, 2) if p & q), None)
     else:
         answers = [(m, predicted(exercise, m.model, recipes)) for m in models]

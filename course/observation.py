@@ -15,7 +15,7 @@ import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import Any
@@ -74,7 +74,8 @@ class Observation:
         """
         try:
             failure = None if data["failure"] is None else Failure(**data["failure"])
-            seen = cls(**{**data, "failure": failure})
+            fields: dict[str, Any] = {**data, "failure": failure}
+            seen = cls(**fields)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not an observation: {error}") from None
         texts = [seen.printed, *seen.warnings]
@@ -158,7 +159,7 @@ def look_up(names: Sequence[str], namespace: Mapping[str, object]) -> Observatio
 
 
 @contextlib.contextmanager
-def contained() -> Iterator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
+def contained() -> Generator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
     """Run foreign code so that it leaves no trace: random numbers, modes, streams, warnings.
 
     Yields what was printed (both streams) and the warnings that were caught.

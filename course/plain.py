@@ -128,37 +128,38 @@ class _Budget:
 
 def _plain(value: Any, budget: _Budget, depth: int) -> Plain:
     budget.spend(1)
-    kind = type(value)
+    kind: Any = type(value)  # never `isinstance`, which a value may answer as it likes
     if value is None or kind in (bool, float):
         return value
     if kind is int:
-        if value.bit_length() <= MAX_DIGITS_BITS:
-            return value
-        return {"opaque": "int"}
+        return value if value.bit_length() <= MAX_DIGITS_BITS else {"opaque": "int"}
     if kind is str:
         return value[:MAX_TEXT]
     if value is Ellipsis:
         return {"blank": True}
-    if isinstance(value, type) and issubclass(value, BaseException):
+    if issubclass(kind, type) and issubclass(value, BaseException):
         return value.__name__  # `RuntimeError`, typed without quotes
     if issubclass(kind, Tensor):
         return _plain_tensor(value, budget)
     if kind.__module__ == "numpy":
         return _plain(value.tolist(), budget, depth)
+    return _plain_container(value, kind, budget, depth)
+
+
+def _plain_container(value: Any, kind: Any, budget: _Budget, depth: int) -> Plain:
+    def inside(item: Any) -> Plain:
+        return _plain(item, budget, depth + 1)
+
     if depth >= MAX_DEPTH:
-        return {"opaque": kind.__name__}
+        return {"opaque": kind.__name__[:MAX_TEXT]}
     if issubclass(kind, tuple):
-        return {"tuple": [_plain(item, budget, depth + 1) for item in value]}
+        return {"tuple": [inside(item) for item in value]}
     if issubclass(kind, list):
-        return [_plain(item, budget, depth + 1) for item in value]
+        return [inside(item) for item in value]
     if issubclass(kind, set | frozenset):
-        items = [_plain(item, budget, depth + 1) for item in value]
-        return {"set": sorted(items, key=repr)}
+        return {"set": sorted((inside(item) for item in value), key=repr)}
     if issubclass(kind, Mapping):
-        pairs = [(key, value[key]) for key in value]
-        return {
-            "dict": [[_plain(k, budget, depth + 1), _plain(v, budget, depth + 1)] for k, v in pairs]
-        }
+        return {"dict": [[inside(key), inside(value[key])] for key in value]}
     return {"opaque": kind.__name__[:MAX_TEXT]}
 
 

@@ -1,4 +1,4 @@
-"""One learner's notebook: its language, whose numbers it shows, and how often each check was tried."""
+"""One learner's notebook: its language, whose numbers it shows, how often a check was tried."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Session:
     hints: Counter[str] = field(default_factory=Counter)
 
 
-_session = Session()
+_session = Session()  # of this kernel; `start` puts a new one in its place
 
 
 def start(language: str, variant: str = "") -> None:
@@ -49,7 +49,7 @@ def start(language: str, variant: str = "") -> None:
     Raises:
         CourseError: If there are no catalogs for ``language``.
     """
-    global _session
+    global _session  # noqa: PLW0603 - a kernel runs one notebook
     from course.keyboard import watch_typing
 
     use_language(language)
@@ -105,19 +105,19 @@ def given(name: str) -> dict[str, Any]:
     return {key: build(r) for key, r in numbers(exercise, _session.variant).items()}
 
 
-def question(exercise: Exercise, variant: str, language: str | None = None) -> str:
+def question(exercise: Exercise, variant: str) -> str:
     """Return what `ask` shows, as Markdown: a sentence, the program, the options."""
     recipes = numbers(exercise, variant)
     parts = []
     if exercise.shows is not None:
         program = exercise.shows(**{name: recipe["value"] for name, recipe in recipes.items()})
         parts += [
-            translate("This is your program:", language=language),
+            translate("This is your program:"),
             f"```python\n{program.strip()}\n```",
         ]
     if exercise.kind == "choose":
         parts += [
-            translate("These are the options:", language=language),
+            translate("These are the options:"),
             "\n".join(f"- `{option}`" for option in options(exercise, recipes)),
         ]
     return "\n\n".join(parts)
@@ -129,7 +129,7 @@ def _checked(exercise: Exercise) -> Verdict:
         namespace = _namespace()
         seen = observe_answer(job_for(exercise, draws), namespace)
         return judge(exercise, seen, draws, _source(namespace.get(exercise.name)))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever fails in here is our fault
         text = not_checked(exercise.name, error)
         raise NotChecked(text, f"{exercise.name}.not_checked") from None
 

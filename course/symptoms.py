@@ -15,123 +15,106 @@ from course.observation import NOT_CALLABLE, Observation
 from course.plain import Plain, as_number, entries, has_blank
 
 
-def symptom(exercise: Exercise, verdict: Verdict, language: str | None = None) -> str:
+def symptom(exercise: Exercise, verdict: Verdict) -> str:
     """Return one or two sentences: what is odd, and one next step."""
     if isinstance(verdict.seen, Observation):
         run, right = verdict.seen, verdict.expected
         if run.failure is not None:
-            return _of_failure(exercise, run.failure.type, language)
+            return _of_failure(exercise, run.failure.type)
         expected = right.value if isinstance(right, Observation) else None
-        found = _of_value(run.value, expected, language) if verdict.place == "value" else ""
+        found = _of_value(run.value, expected) if verdict.place == "value" else ""
         return found or translate(
             "Call your function yourself on these numbers and print each step. Which line gives "
             "something else than you planned?",
-            language=language,
         )
     if exercise.kind == "choose":
         return ""
-    if verdict.seen == ABSENT or verdict.expected == ABSENT or has_blank(verdict.seen):
+    if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
         return ""
     if verdict.seen is None:
         return translate(
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
-            language=language,
         )
-    return _of_value(verdict.seen, verdict.expected, language) or translate(
+    return _of_value(verdict.seen, verdict.expected) or translate(
         "Go back to the picture: which numbers lead to this one, and what happens to them?",
-        language=language,
     )
 
 
-def _of_failure(exercise: Exercise, error: str, language: str | None) -> str:
+def _of_failure(exercise: Exercise, error: str) -> str:
     sentences = {
         NOT_CALLABLE: translate(
             "`{name}` is not a function. Write it with `def {name}(...)`, and use another name for "
             "its result.",
-            language=language, name=exercise.name,
+            name=exercise.name,
         ),
         "AsksForInput": translate(
             "Your function calls `input()`. Take the numbers from its arguments instead; nobody "
             "can type while it is checked.",
-            language=language,
         ),
         "KeyboardInterrupt": translate(
             "Your function was interrupted while it was running. Does each of its loops come to an "
             "end?",
-            language=language,
         ),
         "SystemExit": translate(
             "Your function ends the whole program. Use `return` to leave a function.",
-            language=language,
         ),
         "RecursionError": translate(
             "Your function calls itself without an end. For which input should it stop?",
-            language=language,
         ),
         "NameError": translate(
             "A name in this line is not known. Is it spelled the same way where it is made?",
-            language=language,
         ),
     }  # fmt: skip
     return sentences.get(error) or translate(
         "Read the message of the error: which value in this line is not what you thought?",
-        language=language,
     )
 
 
-def _of_value(seen: Plain, expected: Plain, language: str | None) -> str:
-    return next(_symptoms(seen, expected, language), "")
+def _of_value(seen: Plain, expected: Plain) -> str:
+    return next(_symptoms(seen, expected), "")
 
 
-def _symptoms(seen: Plain, expected: Plain, language: str | None) -> Iterator[str]:
+def _symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     comma = _decimal_comma(seen)
     if comma and as_number(expected) is not None:
         yield translate(
             "Python reads `{typed}` as two numbers: a comma separates values. Write the decimal "
             "point: `{number}`.",
-            language=language, typed=comma, number=comma.replace(",", "."),
+            typed=comma, number=comma.replace(",", "."),
         )  # fmt: skip
     if seen is None:
-        yield translate(
-            "The function returned nothing. Is a `return` missing at its end?", language=language
-        )
+        yield translate("The function returned nothing. Is a `return` missing at its end?")
     if isinstance(seen, str) and not isinstance(expected, str):
-        yield translate(
-            "Quotes make a text, not a number. Write the number without quotes.", language=language
-        )
+        yield translate("Quotes make a text, not a number. Write the number without quotes.")
     opaque = seen.get("opaque", "") if isinstance(seen, dict) else ""
     if opaque == "generator":
         yield translate(
             "`yield` makes a generator, which has computed nothing yet. Use `return`.",
-            language=language,
         )
     if opaque == "coroutine":
         yield translate(
             "`async def` makes a coroutine, which has computed nothing yet. Use a plain `def`.",
-            language=language,
         )
     if opaque in ("function", "builtin_function_or_method", "method"):
         yield translate(
             "This is a function, not its result. Are the parentheses `()` missing?",
-            language=language,
         )
     if _has_nan(seen) and not _has_nan(expected):
         yield translate(
             "There is a `nan` in it, “not a number”. Which step divides zero by zero, or subtracts "
             "infinities?",
-            language=language,
         )
-    yield from _tensor_symptoms(seen, expected, language)
-    yield from _structure_symptoms(seen, expected, language)
+    yield from _tensor_symptoms(seen, expected)
+    yield from _structure_symptoms(seen, expected)
 
 
-def _tensor_symptoms(seen: Plain, expected: Plain, language: str | None) -> Iterator[str]:
+def _tensor_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     if not _is_tensor(expected):
         return
     if not _is_tensor(seen) and as_number(seen) is None:
         yield translate(
             "A tensor is expected, of shape `{shape}`.",
-            language=language, shape=tuple(expected["shape"]),
+            shape=tuple(expected["shape"]),
         )  # fmt: skip
     if not _is_tensor(seen):
         return
@@ -139,13 +122,13 @@ def _tensor_symptoms(seen: Plain, expected: Plain, language: str | None) -> Iter
         yield translate(
             "Its shape is `{seen}`; expected is `{expected}`. In which direction is a sum missing, "
             "or one too many?",
-            language=language, seen=tuple(seen["shape"]), expected=tuple(expected["shape"]),
+            seen=tuple(seen["shape"]), expected=tuple(expected["shape"]),
         )  # fmt: skip
     if seen["dtype"] != expected["dtype"]:
         yield translate(
             "Its numbers are of type `{seen}`; expected is `{expected}`, the type of the input. "
             "Where is the type changed?",
-            language=language, seen=seen["dtype"], expected=expected["dtype"],
+            seen=seen["dtype"], expected=expected["dtype"],
         )  # fmt: skip
     pairs = zip(seen["tensor"], expected["tensor"], strict=False)
     first = next(
@@ -155,29 +138,29 @@ def _tensor_symptoms(seen: Plain, expected: Plain, language: str | None) -> Iter
         yield translate(
             "The first element that differs has the index {index}: `{seen}` instead of "
             "`{expected}`. What is special about it?",
-            language=language, index=first,
+            index=first,
             seen=f"{seen['tensor'][first]:.6g}", expected=f"{expected['tensor'][first]:.6g}",
         )  # fmt: skip
 
 
-def _structure_symptoms(seen: Plain, expected: Plain, language: str | None) -> Iterator[str]:
+def _structure_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     if isinstance(expected, dict) and "dict" in expected:
         if not (isinstance(seen, dict) and "dict" in seen):
-            yield translate("A dictionary is expected here.", language=language)
+            yield translate("A dictionary is expected here.")
             return
         mine, theirs = dict(entries(seen)), dict(entries(expected))
         missing = [key for key in theirs if key not in mine]
         if missing:
-            yield translate("The entry `{key}` is missing.", language=language, key=missing[0])
+            yield translate("The entry `{key}` is missing.", key=missing[0])
         wrong = [key for key in theirs if mine.get(key) != theirs[key]]
         if wrong:
             yield translate(
                 "Look at the entry `{key}` first: what arrives there, and from where?",
-                language=language, key=wrong[0],
+                key=wrong[0],
             )  # fmt: skip
     number = as_number(expected)
     if number is not None and as_number(seen) is None and not isinstance(seen, bool):
-        yield translate("One number is expected here.", language=language)
+        yield translate("One number is expected here.")
 
 
 def _is_tensor(data: Plain) -> bool:

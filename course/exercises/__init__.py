@@ -1,4 +1,4 @@
-"""The exercises, one module a lesson: references and misconceptions.
+"""The exercises: a folder for each lesson, a module for each exercise.
 
 A module is found because it is here; nothing is registered anywhere.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from course.exercise import Exercise, registry
 
 
 @lru_cache(maxsize=1)
 def load() -> Mapping[str, Exercise]:
-    """Import every module of this package and return all exercises by name."""
-    for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    """Import every module below this package and return all exercises by name."""
+    for module in walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)
     return registry

@@ -1,0 +1,104 @@
+"""Exercise 3.5: two losses that share a part of their graph."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from course.draws import leaf
+from course.exercise import write
+
+
+@write(
+    points=2,
+    watch=("grads", "walks"),
+    hint="`backward()` can start from any scalar tensor. Could it start from one that contains "
+    "both losses?",
+    idea="The gradient of a sum is the sum of the gradients: add the two losses and call "
+    "`backward()` once on the sum.",
+)
+def both_losses(x: Tensor = leaf("n")) -> None:
+    """Leave the gradient of both losses together in `x.grad`, in one walk."""
+    h = x.exp()
+    ((3 * h).sum() + (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def walked_twice(x: Tensor) -> None:
+    """The gradient is right, but the graph was walked twice, and all its work was done twice. Could
+    one walk carry both losses? Add them before you call `backward()` once.
+    """
+    h = x.exp()
+    (3 * h).sum().backward(retain_graph=True)
+    (h**2).sum().backward()
+
+
+@both_losses.misconception
+def still_freed(x: Tensor) -> None:
+    """The second walk needs what `exp` saved, and the first walk freed it. Must there be a second
+    walk? Add the losses before you call `backward()`.
+    """
+    h = x.exp()
+    (3 * h).sum().backward()
+    (h**2).sum().backward()
+
+
+@both_losses.misconception
+def first_only(x: Tensor) -> None:
+    """Only `first` reached `x`. Which line sends the gradient of `second` back? Let one
+    `backward()` start from both.
+    """
+    (3 * x.exp()).sum().backward()
+
+
+@both_losses.misconception
+def second_only(x: Tensor) -> None:
+    """Only `second` reached `x`. What happened to the gradient of `first`: was it never sent, or
+    thrown away by a reset? Let one `backward()` start from both.
+    """
+    (x.exp() ** 2).sum().backward()
+
+
+@both_losses.misconception
+def first_counted_twice(x: Tensor) -> None:
+    """`first` arrived twice and `second` once. Is `first` part of two tensors on which you call
+    `backward()`? Each loss should be in one of them only.
+    """
+    h = x.exp()
+    first, second = (3 * h).sum(), (h**2).sum()
+    first.backward(retain_graph=True)
+    (first + second).backward()
+
+
+@both_losses.misconception
+def losses_multiplied(x: Tensor) -> None:
+    """You multiplied the losses. Is the gradient of a product the sum of the gradients? Losses are
+    added.
+    """
+    h = x.exp()
+    ((3 * h).sum() * (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def losses_subtracted(x: Tensor) -> None:
+    """You subtracted one loss from the other. Should a larger `second` make the total smaller? Add
+    the losses.
+    """
+    h = x.exp()
+    ((3 * h).sum() - (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def losses_averaged(x: Tensor) -> None:
+    """The gradient is half of what is asked. Did you take the mean of the two losses? The task asks
+    for their sum.
+    """
+    h = x.exp()
+    (((3 * h).sum() + (h**2).sum()) / 2).backward()
+
+
+@both_losses.misconception
+def nothing_sent(x: Tensor) -> None:
+    """Nothing arrived: `x.grad` is still `None`. Does a path lead from your loss back to this `x`,
+    and is `backward()` called, with its parentheses?
+    """
+    x.exp()

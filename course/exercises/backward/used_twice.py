@@ -1,0 +1,80 @@
+"""Exercise 3.2: a leaf that is used twice."""
+
+from __future__ import annotations
+
+from math import cos, sin
+
+from course.draws import number
+from course.exercise import predict
+from course.exercises.programs import run
+
+
+def twice_program(x: float, k: float) -> str:
+    """Return the program of exercise 3.2."""
+    return f"""
+x = torch.tensor({x}, requires_grad=True)
+y = {k} * x * torch.sin(x)
+y.backward()
+"""
+
+
+@predict(
+    points=1,
+    shows=twice_program,
+    hint="Give the two uses of `x` two names, say `u` and `v`, and find what each one contributes.",
+    idea="With `y = k * u * sin(v)`, one contribution is `k * sin(x)` and the other is "
+    "`k * x * cos(x)`. Both go to the same account, `x.grad`, and are added there.",
+)
+def used_twice(
+    x: float = number(0.5, 1.0, 2.0, 2.5, 4.0), k: float = number(3.0, 5.0, 7.0)
+) -> float:
+    """The number in `x.grad` when `x` is used twice."""
+    return run(twice_program(x, k))["x"].grad.item()
+
+
+@used_twice.misconception
+def derivatives_multiplied(x: float, k: float) -> float:
+    """You multiplied the derivatives of the two factors. Is the derivative of a product the product
+    of the derivatives? Each use of `x` gives a contribution of its own: find both and add them.
+    """
+    return k * cos(x)
+
+
+@used_twice.misconception
+def only_the_first_use(x: float, k: float) -> float:
+    """This is the contribution of the `x` before `torch.sin`. Where else does `x` stand in the
+    program? Add the contribution of that use.
+    """
+    return k * sin(x)
+
+
+@used_twice.misconception
+def only_the_second_use(x: float, k: float) -> float:
+    """This is the contribution of the `x` inside `torch.sin`. Does a later contribution replace an
+    earlier one? Add the contribution of the other use.
+    """
+    return k * x * cos(x)
+
+
+@used_twice.misconception
+def value_for_derivative(x: float, k: float) -> float:
+    """This is the value of `y`. Does the question ask how large `y` is, or how fast it changes?
+    Differentiate first, then put in `x`.
+    """
+    return run(twice_program(x, k))["y"].item()
+
+
+@used_twice.misconception
+def sign_of_cosine(x: float, k: float) -> float:
+    """You used `-cos(x)` as the derivative of `sin(x)`. Which of the two derivatives has the minus,
+    that of the sine or that of the cosine? Look at the card of local derivatives.
+    """
+    return k * sin(x) - k * x * cos(x)
+
+
+@used_twice.misconception
+def factor_lost(x: float, k: float) -> float:
+    """The constant factor is missing. Does it disappear when you differentiate? A constant that
+    multiplies stays.
+    """
+    return sin(x) + x * cos(x)

@@ -1,0 +1,183 @@
+"""Sentences for what was observed and what was expected, on one input."""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+
+from course.exercise import Exercise
+from course.judge import ABSENT, Verdict
+from course.language import translate
+from course.observation import Failure, Observation
+from course.plain import Plain, alike, as_number, entries, has_blank
+from course.show import show, show_inputs
+
+# From this try on, a prediction is told the right number.
+REVEAL_FROM = 3
+
+
+def what_was_seen(exercise: Exercise, verdict: Verdict, tries: int) -> str:
+    """Return what was observed and what was expected, on this input."""
+    if exercise.kind == "choose":
+        return _seen_choice(verdict)
+    if exercise.kind == "predict":
+        return _seen_prediction(verdict, tries)
+    return _seen_run(exercise, verdict)
+
+
+def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
+    run, right = cast(Observation, verdict.seen), cast(Observation, verdict.expected)
+    name, inputs = exercise.name, show_inputs(verdict.recipes or {})
+    if run.failure is not None:
+        return _seen_failure(name, run.failure, inputs)
+    if right.failure is not None:
+        return translate(
+            "Tried with {inputs}: `{name}` returned, but here PyTorch raises `{error}`.",
+            inputs=inputs, name=name, error=right.failure.type,
+        )  # fmt: skip
+    if verdict.place == "value":
+        return translate(
+            "Tried with {inputs}: `{name}` returned `{seen}`; expected is `{expected}`.",
+            inputs=inputs, name=name, **_narrowed(run.value, right.value),
+        )  # fmt: skip
+    if verdict.place == "graph":
+        return translate(
+            "Tried with {inputs}: the graph behind your result has {seen}; expected is {expected}.",
+            inputs=inputs, seen=_nodes(run), expected=_nodes(right),
+        )  # fmt: skip
+    return _seen_inputs(verdict.place, run, right, inputs)
+
+
+def _seen_inputs(place: str, run: Observation, right: Observation, inputs: str) -> str:
+    where, seen, expected = _first_look(place, run, right)
+    sentences = {
+        "grads": translate(
+            "Tried with {inputs}: afterwards `{where}.grad` is `{seen}`; expected is `{expected}`.",
+            inputs=inputs, where=where,
+            seen=show(seen.get("grad")), expected=show(expected.get("grad")),
+        ),
+        "walks": translate(
+            "Tried with {inputs}: the gradient in `{where}.grad` is right, but it arrived in "
+            "{count} backward passes; expected is one.",
+            inputs=inputs, where=where, count=seen.get("walks"),
+        ),
+        "flags": translate(
+            "Tried with {inputs}: afterwards `{where}` has `requires_grad={seen_flag}` and "
+            "`is_leaf={seen_leaf}`; expected is `requires_grad={flag}` and `is_leaf={leaf}`.",
+            inputs=inputs, where=where,
+            seen_flag=seen.get("requires_grad"), seen_leaf=seen.get("is_leaf"),
+            flag=expected.get("requires_grad"), leaf=expected.get("is_leaf"),
+        ),
+        "values": translate(
+            "Tried with {inputs}: your function changed the numbers in `{where}`; "
+            "expected is that they stay as they are.",
+            inputs=inputs, where=where,
+        ),
+        "kept": translate(
+            "Tried with {inputs}: `{where}` no longer holds the tensors it was given; "
+            "expected is that it keeps them.",
+            inputs=inputs, where=where,
+        ),
+    }  # fmt: skip
+    return sentences[place]
+
+
+def _narrowed(seen: Plain, expected: Plain) -> dict[str, str]:
+    """Return both values as text; of two dictionaries, only the first entry that differs."""
+    if all(isinstance(data, dict) and "dict" in data for data in (seen, expected)):
+        mine = dict(entries(seen))
+        for key, right in entries(expected):
+            if key in mine and not alike(mine[key], right, 1e-6):
+                seen, expected = {"dict": [[key, mine[key]]]}, {"dict": [[key, right]]}
+                break
+    return {"seen": show(seen), "expected": show(expected)}
+
+
+def _first_look(
+    place: str, run: Observation, right: Observation
+) -> tuple[str, dict[str, Plain], dict[str, Plain]]:
+    """Return the name of the first tensor that differs, and both looks at it."""
+    keys = {"grads": ("grad",), "walks": ("walks",), "flags": ("requires_grad", "is_leaf")}
+    watched = keys.get(place, ("changed",))
+    for name, entry in run.inputs.items():
+        looks = list(zip(entry["tensors"], right.inputs[name]["tensors"], strict=True))
+        for index, (mine, theirs) in enumerate(looks):
+            if place == "kept" or any(mine[key] != theirs[key] for key in watched):
+                return (name if len(looks) == 1 else f"{name}[{index}]"), mine, theirs
+    return next(iter(run.inputs), ""), {}, {}
+
+
+def _nodes(run: Observation) -> str:
+    """Return the nodes of an observed graph as one code span."""
+    nodes = (run.graph or {}).get("nodes", [])
+    return f"`{' '.join(sorted(nodes)) or None}`"
+
+
+def _seen_failure(name: str, failure: Failure, inputs: str) -> str:
+    error = f"{failure.type}: {failure.message}".split("\n")[0].removesuffix(": ")
+    if failure.line:
+        return translate(
+            "Tried with {inputs}: `{name}` stopped in the line `{line}` with `{error}`.",
+            inputs=inputs, name=name, line=failure.line, error=error,
+        )  # fmt: skip
+    return translate(
+        "Tried with {inputs}: `{name}` stopped with `{error}`.",
+        inputs=inputs, name=name, error=error,
+    )  # fmt: skip
+
+
+def _seen_prediction(verdict: Verdict, tries: int) -> str:
+    place, seen = verdict.place, show(verdict.seen)
+    if verdict.expected == ABSENT:
+        return translate(
+            "There is no `{place}` in this exercise. Keep the names that are given.",
+            place=place,
+        )  # fmt: skip
+    if verdict.seen == ABSENT:
+        return translate("The entry `{place}` is missing.", place=place)
+    if has_blank(verdict.seen):
+        return translate("`{place}` is not filled in yet.", place=place)
+    if tries >= REVEAL_FROM:
+        return translate(
+            "`{place}`: you wrote `{seen}`; PyTorch gives `{expected}`.",
+            place=place, seen=seen, expected=show(verdict.expected),
+        )  # fmt: skip
+    mine, right = as_number(verdict.seen), as_number(verdict.expected)
+    if mine is None or right is None or math.isnan(mine):
+        return translate(
+            "`{place}`: you wrote `{seen}`; PyTorch shows something else here.",
+            place=place, seen=seen,
+        )  # fmt: skip
+    return _compared(place, seen, mine, right)
+
+
+def _compared(place: str, seen: str, mine: float, right: float) -> str:
+    """Return observed against expected, without giving the number away."""
+    if mine == -right:
+        return translate(
+            "`{place}`: you wrote `{seen}`; PyTorch gives a number with the other sign.",
+            place=place, seen=seen,
+        )  # fmt: skip
+    if mine < right:
+        return translate(
+            "`{place}`: you wrote `{seen}`; PyTorch gives a larger number.",
+            place=place, seen=seen,
+        )  # fmt: skip
+    return translate(
+        "`{place}`: you wrote `{seen}`; PyTorch gives a smaller number.",
+        place=place, seen=seen,
+    )  # fmt: skip
+
+
+def _seen_choice(verdict: Verdict) -> str:
+    seen = show(verdict.seen)
+    if verdict.place == "option":
+        return translate(
+            "Your answer `{seen}` is none of the options. Copy an option exactly as it is printed.",
+            seen=seen,
+        )  # fmt: skip
+    if verdict.place == "left out":
+        return translate(
+            "What you chose is right, but not complete: at least one more option is right.",
+        )
+    return translate("You chose `{seen}`; PyTorch shows something else.", seen=seen)
