@@ -1,0 +1,101 @@
+"""A kernel for one forked process: ipykernel's own, with a pipe for a wire.
+
+It is made before the fork, where it costs nothing to copy, and bound to its pipe after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from grader.kernel.pipe import Pipe, PipeSession, PipeStream
+
+
+class PipeShell(ZMQInteractiveShell):
+    """The shell of the kernel; it has no window system, keeps no history and never exits."""
+
+    payload_manager: Any
+
+    def enable_gui(self, gui: object = None) -> None:
+        """Ignore event loops: inline pictures are the only ones here."""
+        self.active_eventloop = None
+
+    @contextlib.contextmanager
+    def _tee(self, channel: object) -> Generator[None]:
+        # IPython 9 keeps every printed string in memory, for a magic that nobody uses here.
+        yield
+
+    def ask_exit(self) -> None:
+        """Note that ``exit`` was called; the next cell runs all the same, as in nbclient."""
+        self.payload_manager.write_payload({"source": "ask_exit"})
+
+
+# Programs such as tqdm look at this name to know that they are in a notebook.
+PipeShell.__name__ = PipeShell.__qualname__ = "ZMQInteractiveShell"
+
+
+class PipeKernel(IPythonKernel):
+    """The kernel."""
+
+    shell_class = Type(PipeShell)
+    shell: Any
+    session: Any
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False  # its database would start a thread
+        config.InteractiveShell.colors = "linux"
+        super().__init__(config=config, session=PipeSession(), log=logging.getLogger("kernel"))
+        self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+
+    def attach(self, handle: int, cell_characters: int) -> Pipe:
+        """Send everything to ``handle`` from now on."""
+        pipe = self.session.pipe = Pipe(handle, cell_characters)
+        pipe.streams = [PipeStream(pipe, "stdout", 1), PipeStream(pipe, "stderr", 2)]
+        sys.stdout, sys.stderr = pipe.streams
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for the whole run
+        self.session.session = os.urandom(8).hex()
+        return pipe
+
+    async def run_cell(self, name: str, source: str) -> dict[str, Any]:
+        """Run one cell as Jupyter would, and return the kernel's reply to it."""
+        # asyncio.run took the signal: a first one must interrupt a busy cell.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        parent = self.session.msg("execute_request", {"code": source})
+        parent["header"]["msg_id"] = parent["msg_id"] = name
+        self.set_parent([], parent, "shell")
+        pipe: Pipe = self.session.pipe
+        pipe.begin_cell()
+        for stream in pipe.streams:
+            stream.parent = name
+        pipe.send("execute_input", {"execution_count": self.execution_count}, name)
+        reply = await self.do_execute(
+            source, silent=False, store_history=True, allow_stdin=False, cell_id=name
+        )
+        for stream in pipe.streams:
+            stream.flush()
+        return reply
+
+    def run(self, main: Any) -> None:
+        """Run the coroutine ``main`` in the loop that cells with ``await`` share."""
+
+        async def with_loop() -> None:
+            from tornado.ioloop import IOLoop
+
+            self.io_loop = IOLoop.current()
+            await main
+
+        asyncio.run(with_loop())

@@ -1,0 +1,1 @@
+"""Walls for a process that runs a learner's code (Linux)."""

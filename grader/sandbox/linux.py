@@ -1,0 +1,94 @@
+"""The few Linux calls that Python 3.11 has no function for."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+# prctl(2)
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = (
+    1,
+    4,
+    22,
+    24,
+    38,
+)
+# namespaces
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
+    0x00020000,
+    0x04000000,
+    0x08000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
+NEWCGROUP = 0x02000000
+# mount(2)
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
+
+_CAPSET_VERSION_3 = 0x20080522
+
+
+def call(result: int, what: str) -> int:
+    """Return ``result`` of a C function.
+
+    Raises:
+        OSError: If it is negative; the message says which call failed.
+    """
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def prctl(option: int, value: int = 0) -> None:
+    """Change one property of this process."""
+    zero = ctypes.c_ulong(0)
+    call(libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl {option}")
+
+
+def unshare(flags: int) -> None:
+    """Give this process namespaces of its own."""
+    call(libc.unshare(flags), f"unshare {flags:#x}")
+
+
+def setns(handle: int, kind: int) -> None:
+    """Let this process's children (``NEWPID``) or itself enter a namespace."""
+    call(libc.setns(handle, kind), "setns")
+
+
+def mount(source: str, target: str, kind: str | None, flags: int = 0, data: str = "") -> None:
+    """Mount ``source`` on ``target``."""
+    result = libc.mount(
+        source.encode(),
+        target.encode(),
+        kind.encode() if kind else None,
+        ctypes.c_ulong(flags),
+        data.encode(),
+    )
+    call(result, f"mount {kind or 'bind'} {target}")
+
+
+def mount_proc() -> bool:
+    """Mount a /proc of this pid namespace, and return whether Linux allowed it.
+
+    Root's bubblewrap and most containers mask parts of /proc; then it does not.
+    """
+    try:
+        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    except OSError:
+        return False
+    return True
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good: the bounding set, then those in use."""
+    zero = ctypes.c_ulong(0)
+    for capability in range(64):
+        if libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), zero, zero, zero) < 0:
+            break  # past the last one, or not allowed to; what counts is dropped below
+    header = struct.pack("Ii", _CAPSET_VERSION_3, 0)
+    call(libc.capset(header, bytes(24)), "capset")

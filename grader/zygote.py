@@ -1,0 +1,192 @@
+"""The warm parent: torch and IPython imported once, then one fork per submission.
+
+It runs in the jail, holds no secret (whatever is in its memory, every child can read), has one
+thread, and decides nothing.  Each control socket takes requests, a JSON policy with three
+descriptors (job in, frames out, printed bytes out), and answers with the child's pidfd.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import fcntl
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import warnings
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NoReturn
+
+MOST_REQUEST = 1 << 18
+_DESCRIPTORS = 3
+_OUT_OF_THE_WAY = 16
+
+
+def main() -> None:
+    """Serve until all control sockets are closed."""
+    options = json.loads(sys.argv[1])
+    sys.argv[:] = ["ipykernel_launcher"]
+    path = list(dict.fromkeys([*sys.path, *options["libraries"]]))
+    sys.path[:] = [*path, options["packages"]]
+    own_pids = _own_pid_namespace() if options["namespaces"] else None
+    kernel = _preload()
+    sys.path[:] = path
+    from grader.sandbox import linux, seccomp
+
+    filter_program = seccomp.here(namespaces=True, pid=0) if options["namespaces"] else None
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    gc.collect()
+    gc.freeze()
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise SystemExit(f"the zygote has {threads} threads and cannot fork safely")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Linux reaps the children
+    sockets = [socket.socket(fileno=handle) for handle in options["sockets"]]
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    ready = {"ready": True, "cpu_seconds": usage.ru_utime + usage.ru_stime}
+    for control in sockets:
+        control.send(json.dumps(ready).encode())
+    while sockets:
+        for control in select.select(sockets, [], [])[0]:
+            request, handles = _receive(control)
+            if request is None:
+                control.close()
+                sockets.remove(control)
+            elif "policy" in request and len(handles) == _DESCRIPTORS:
+                _fork(control, request, handles, kernel, filter_program, own_pids)
+            for handle in handles:
+                os.close(handle)
+
+
+def _own_pid_namespace() -> int:
+    """Move into a pid namespace of our own, and return the descriptor that leads back to it.
+
+    So the zygote can step back after each unshare, and a child is forked once, as process 1 of
+    its own namespace: all that it starts ends with it.
+    """
+    from grader.sandbox import linux
+
+    linux.unshare(linux.NEWPID | linux.NEWNS)
+    child = os.fork()
+    if child:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    linux.mount_proc()
+    return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _preload() -> Any:
+    """Import all that notebooks need, and return the kernel that the children attach to."""
+    filters = list(warnings.filters)
+    warnings.simplefilter("ignore")
+    sys.modules["debugpy"] = None  # type: ignore[assignment] - a debugger would start threads
+    course = ModuleType("course")
+    course.__path__ = [str(Path(sys.path[-1]) / "course")]
+    sys.modules["course"] = course
+    import torch
+
+    torch.set_num_threads(1)
+    from grader import worker
+    from grader.kernel.shell import PipeKernel
+
+    kernel = PipeKernel()
+    kernel.shell.run_cell("1 + 1;", store_history=False, silent=True)
+    del sys.modules["debugpy"]
+    worker.stand_in(course)
+    _warm(torch)
+    warnings.resetwarnings()
+    warnings.filters[:] = filters  # type: ignore[index] - a list, whatever its stub says
+    return kernel
+
+
+def _warm(torch: Any) -> None:
+    """Do once what notebooks do, so that what is imported late is there: 0.9 s for an optimizer."""
+    model = torch.nn.Linear(2, 2)
+    optimizer = torch.optim.Adam(model.parameters())
+    loss = torch.nn.functional.cross_entropy(model(torch.ones(3, 2)), torch.tensor([0, 1, 0]))
+    loss.backward()
+    optimizer.step()
+    repr(torch.ones(2))
+    for name in ("matplotlib.pyplot", "torchviz"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    data, ancillary, _, _ = control.recvmsg(MOST_REQUEST, socket.CMSG_SPACE(8 * 4))
+    handles = array.array("i")
+    for level, kind, found in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            handles.frombytes(found[: len(found) - len(found) % handles.itemsize])
+    try:
+        request = json.loads(data) if data else None
+    except ValueError:
+        request = {}
+    return request, list(handles)
+
+
+def _fork(
+    control: socket.socket,
+    request: dict[str, Any],
+    handles: list[int],
+    kernel: Any,
+    filter_program: bytes | None,
+    own_pids: int | None,
+) -> None:
+    from grader.sandbox import linux
+
+    if own_pids is not None:
+        linux.unshare(linux.NEWPID)
+    child = os.fork()
+    if child == 0:
+        _child(request, handles, kernel, filter_program)
+    if own_pids is not None:
+        linux.setns(own_pids, linux.NEWPID)
+    pidfd = os.pidfd_open(child)
+    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
+    control.sendmsg([b"{}"], rights)
+    os.close(pidfd)
+
+
+def _child(
+    request: dict[str, Any], handles: list[int], kernel: Any, filter_program: bytes | None
+) -> NoReturn:
+    """Become the sandbox of one submission; never return."""
+    from grader import worker
+    from grader.sandbox.confine import confine
+    from grader.sandbox.policy import Policy
+
+    pipe = None
+    try:
+        high = [fcntl.fcntl(handle, fcntl.F_DUPFD, _OUT_OF_THE_WAY) for handle in handles]
+        job, frames, printed = high
+        for number, handle in enumerate((os.open(os.devnull, os.O_RDONLY), printed, printed)):
+            os.dup2(handle, number)
+        os.dup2(frames, 3, inheritable=False)
+        os.dup2(job, 4, inheritable=False)
+        os.closerange(5, 4096)
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        policy = Policy.from_json(request["policy"])
+        os.environ["HOME"] = os.environ["TMPDIR"] = policy.folder
+        pipe = kernel.attach(3, policy.limits.cell_characters)
+        pipe.send("walls", confine(policy, filter_program))
+        worker.run(kernel, pipe, 4)
+        os._exit(0)
+    except BaseException as error:  # noqa: BLE001 - foreign code ran here
+        worker.farewell(pipe, error)
+    finally:
+        os._exit(70)
+
+
+if __name__ == "__main__":
+    main()

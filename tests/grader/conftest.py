@@ -1,0 +1,51 @@
+"""Fixtures of the grader's tests: zygotes behind each tier's walls, started once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from grader.launch import Zygote
+from grader.sandbox.policy import Limits, Tier
+from grader.sandbox.probe import Finding, probe
+from grader.supervise import Run, run
+
+FINDINGS = probe()
+NEEDED = {Tier.A: ("seccomp", "bubblewrap"), Tier.B: ("seccomp", "landlock"), Tier.C: ()}
+
+RunCells = Callable[..., Run]
+
+
+def require(tier: Tier) -> None:
+    """Skip by name where a wall cannot be built; in CI that is a failure."""
+    lacking: dict[str, Finding] = {
+        name: FINDINGS[name] for name in NEEDED[tier] if not FINDINGS[name].works
+    }
+    if lacking:
+        reason = f"tier {tier} needs " + "; ".join(f"{k}: {v.detail}" for k, v in lacking.items())
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", params=[Tier.A, Tier.B], ids=["tier-A", "tier-B"])
+def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+    """A zygote of tier A, then one of tier B."""
+    require(request.param)
+    started = Zygote(request.param)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def run_cells(zygote: Zygote) -> RunCells:
+    """Return a function that runs sources, named c0, c1 …, in a fresh child."""
+
+    def run_them(*sources: str, limits: Limits | None = None, seed: int = 1) -> Run:
+        cells = [{"name": f"c{i}", "source": source} for i, source in enumerate(sources)]
+        job = {"cells": cells, "seed": seed, "questions": {}}
+        return run(zygote.controls[0], job, limits or Limits(cell_seconds=10))
+
+    return run_them
