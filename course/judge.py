@@ -25,6 +25,7 @@ ABSENT = {"absent": True}
 
 Outcome = Literal["right", "wrong", "untouched", "missing"]
 Draws = Sequence[Mapping[str, Recipe]]
+Runs = Sequence[Observation]
 Look = Mapping[str, Plain]  # at one input tensor after a run, see `Observation.inputs`
 
 
@@ -68,9 +69,7 @@ def job_for(exercise: Exercise, draws: Draws) -> Job:
     return Job(exercise.variables, exercise.is_function, draws, exercise.watch)
 
 
-def judge(
-    exercise: Exercise, seen: Sequence[Observation], draws: Draws, source: str | None = None
-) -> Verdict:
+def judge(exercise: Exercise, seen: Runs, draws: Draws, source: str | None = None) -> Verdict:
     """Return the verdict on an answer.
 
     Args:
@@ -92,11 +91,6 @@ def judge(
     if exercise.kind == "choose":
         return _judge_choice(exercise, dict(seen[0].value["dict"])[exercise.name], draws[0])
     return _judge_prediction(exercise, found, draws[0])
-
-
-def same_run(a: Observation, b: Observation, exercise: Exercise) -> bool:
-    """Whether two runs look the same in everything that the exercise watches."""
-    return next(differences(a, b, exercise), None) is None
 
 
 def differences(a: Observation, b: Observation, exercise: Exercise) -> Iterator[str]:
@@ -124,9 +118,7 @@ def is_untouched(exercise: Exercise, source: str | None) -> bool:
     return bool(start) and start == mine
 
 
-def _judge_function(
-    exercise: Exercise, seen: Sequence[Observation], draws: Draws, source: str | None
-) -> Verdict:
+def _judge_function(exercise: Exercise, seen: Runs, draws: Draws, source: str | None) -> Verdict:
     if is_untouched(exercise, source) or any(has_blank(run.value) for run in seen):
         return Verdict("untouched")
     if seen[0].failure and seen[0].failure.type == NOT_CALLABLE:
@@ -135,7 +127,7 @@ def _judge_function(
     for run, right, recipes in zip(seen, expected, draws, strict=False):
         place = next(differences(run, right, exercise), None)
         if place is not None:
-            held = _held(exercise, lambda model: _explains(exercise, model, seen, draws))
+            held = _held(exercise, lambda m: _explains(exercise, m, seen, expected, draws))
             return Verdict("wrong", held, place, run, right, recipes)
     # A run that is missing (a broken frame) must never count as a right one.
     return Verdict("right") if len(seen) == len(draws) else Verdict("missing", place=exercise.name)
@@ -207,11 +199,19 @@ def _held(exercise: Exercise, explains: Callable[[Model], bool]) -> tuple[Miscon
     return (first, *(m for m in twins if explains(m.model)))
 
 
-def _explains(exercise: Exercise, model: Model, seen: Sequence[Observation], draws: Draws) -> bool:
-    return all(
-        same_run(run, observe(model, recipes, watch=exercise.watch), exercise)
-        for run, recipes in zip(seen, draws, strict=False)
-    )
+def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draws: Draws) -> bool:
+    """Whether, on every draw, a model differs from the reference where the answer does, and alike.
+
+    Only what differs first counts: it is what the learner is told about.
+    """
+    for run, right, recipes in zip(seen, expected, draws, strict=False):
+        modelled = observe(model, recipes, watch=exercise.watch)
+        place = next(differences(run, right, exercise), None)
+        if place != next(differences(modelled, right, exercise), None):
+            return False
+        if place is not None and place in differences(run, modelled, exercise):
+            return False
+    return True
 
 
 def _pattern(failure: Failure) -> tuple[str, str]:

@@ -102,3 +102,12 @@ def nothing_sent(x: Tensor) -> None:
     and is `backward()` called, with its parentheses?
     """
     x.exp()
+
+
+@both_losses.misconception
+def vector_at_the_start(x: Tensor) -> None:
+    """`backward()` was called on a tensor with several numbers. Which of them should the walk start
+    from? Reduce both losses with `.sum()` before you add them.
+    """
+    h = x.exp()
+    (3 * h + h**2).backward()

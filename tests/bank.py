@@ -1,0 +1,72 @@
+"""Answers as learners type them, in tests/answers/EXERCISE.md, each with the verdict expected.
+
+A heading says what comes next: ``## right: …``, ``## untouched: …``, ``## wrong: LABEL, …`` with
+the misconception, or ``unexplained`` where none fits, and ``## odd: …`` for what has nothing to do with
+the subject, such as a misspelled name.  Code follows in a fence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+
+from course.exercises import load
+from course.judge import Verdict, draws_for, job_for, judge
+from course.observation import observe_answer
+from course.session import given
+
+BANK = Path(__file__).parent / "answers"
+_ANSWER = re.compile(
+    r"^## (?P<heading>(?P<kind>right|wrong|untouched|odd)(?:: (?P<label>\w+))?[^\n]*)\n+"
+    r"```python\n(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+_EXPECTED = {"right": "right", "untouched": "untouched", "odd": "unexplained"}
+
+
+class Answer(NamedTuple):
+    """One answer of the bank; ``expected`` is the label of the verdict."""
+
+    exercise: str
+    heading: str
+    kind: str
+    expected: str
+    code: str
+
+
+def answers(bank: Path = BANK) -> Iterator[Answer]:
+    """Yield every answer of the bank.
+
+    Raises:
+        ValueError: If a file has a heading or a fence that is no answer.
+    """
+    for path in sorted(bank.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        found = list(_ANSWER.finditer(text))
+        if len(found) != text.count("\n## "):
+            raise ValueError(f"{path}: a heading is not followed by a fence of code; repair it.")
+        for match in found:
+            label = match["label"] or ""
+            expected = _EXPECTED.get(match["kind"], label)
+            yield Answer(path.stem, match["heading"], match["kind"], expected, match["code"])
+
+
+def verdict_on(answer: Answer) -> Verdict:
+    """Return what the judge says about an answer of the bank."""
+    exercise = load()[answer.exercise]
+    namespace: dict[str, object] = {"torch": torch, "given": given}
+    exec(compile(answer.code, f"<{answer.heading}>", "exec"), namespace)  # noqa: S102 - ours
+    draws = draws_for(exercise)
+    seen = observe_answer(job_for(exercise, draws), namespace)
+    return judge(exercise, seen, draws, answer.code)
+
+
+def label_of(verdict: Verdict) -> str:
+    """Return ``unexplained`` for a wrong answer that no misconception explains, else the label."""
+    return "unexplained" if verdict.label == "wrong" else verdict.label
