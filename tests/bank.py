@@ -1,8 +1,8 @@
 """Answers as learners type them, in tests/answers/EXERCISE.md, each with the verdict expected.
 
 A heading says what comes next: ``## right: …``, ``## untouched: …``, ``## wrong: LABEL, …`` with
-the misconception, or ``unexplained`` where none fits, and ``## odd: …`` for what has nothing to do with
-the subject, such as a misspelled name.  Code follows in a fence.
+the misconception, or ``unexplained`` where none fits, and ``## odd: …`` for what has nothing to do
+with the subject, such as a misspelled name.  Code follows in a fence.
 """
 
 from __future__ import annotations
