@@ -29,8 +29,11 @@ help:
 
 lab-%: $(LAB)
 	@$(RUN) -m course.copies $*
-	cd my-notebooks/$* && JUPYTER_CONFIG_PATH="$(CURDIR)/my-notebooks/.jupyter/$*$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
-	  "$(CURDIR)/$(RUN)" -m jupyterlab $(LAB_ARGS) $(patsubst notebooks/$*/%,%,$(firstword $(sort $(wildcard notebooks/$*/*/*.ipynb))))
+	JUPYTER_CONFIG_PATH="$(CURDIR)/my-notebooks/.jupyter/$*$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	  $(RUN) -m jupyterlab --notebook-dir=my-notebooks/$* $(LAB_ARGS) $(call first_lesson,$*)
+
+# The copy of the first notebook in the language $(1).
+first_lesson = my-$(firstword $(sort $(wildcard notebooks/$(1)/*/*.ipynb)))
 
 # --------------------------------------------------------------------------------- for instructors
 

@@ -58,7 +58,11 @@ def write_jupyter_settings(language: str, copies: Path = COPIES) -> Path:
     counts for more, and a language without a language pack shows in English.
     """
     folder = copies / ".jupyter" / language
-    settings = {"@jupyterlab/translation-extension:plugin": {"locale": jupyter_locale(language)}}
+    settings = {
+        "@jupyterlab/translation-extension:plugin": {"locale": jupyter_locale(language)},
+        # No question about Jupyter's news stands before the first lesson.
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    }
     path = folder / "labconfig" / "default_setting_overrides.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
