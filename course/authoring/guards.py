@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -57,8 +58,15 @@ def _compare(
     cell: Cell, source: str, catalog: Catalog, translate: Callable[[Segment], str]
 ) -> None:
     """Read the translated cell again: it must hold the same messages, translated."""
-    pairs = zip_longest(_read(cell, cell.source), _read(cell, source))
-    for before, after in pairs:
+    english = cell.segments(wordless=True)
+    try:
+        read_again = cell.segments(source, wordless=True)
+    except CourseError as error:
+        broken = next(s for s in english if not _is_python(splice(cell.source, [s], translate)))
+        place = f"{catalog.place(broken.context, broken.msgid)} (of {cell.place(broken.line)})"
+        message = "with this translation the cell is not Python; close each brace, double others"
+        raise CourseError(f"{place}: {message}") from error
+    for before, after in zip_longest(english, read_again):
         if before is None:
             place = f"{catalog.path} (of {cell.place()})"
             raise CourseError(f"{place}: a translation adds a block {after.msgid!r}; remove it")
@@ -74,20 +82,17 @@ def _compare(
                 "let it begin and end with a word or with a mark that the English has"
             )
         _same_shape(before.shape, after.shape, place)
-    if cell.kind == "code" and _skeleton(cell.source) != _skeleton(source):
+    if cell.kind == "code" and skeleton(cell.source) != skeleton(source):
         place = f"{catalog.path} (of {cell.place()})"
         raise CourseError(f"{place}: a translation changes the program; keep to texts")
 
 
-def _read(cell: Cell, source: str) -> list[Segment]:
-    return cell.segments(source, wordless=True)
-
-
-def _skeleton(source: str) -> str:
+def _is_python(source: str) -> bool:
     try:
-        return skeleton(source)
-    except SyntaxError as error:
-        return f"not Python: {error.msg}"
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _same_shape(

@@ -52,7 +52,7 @@ def starting_code_passes(exercise: Exercise, code: str) -> bool:
     from course.observation import observe, observe_answer
 
     namespace: dict[str, Any] = {}
-    program = f"import torch\n{code}"
+    program = f"import torch\nfrom course import *\n{code}"
     run = observe(lambda: exec(program, namespace), {})  # noqa: S102 - the code is our own
     if run.failure is not None:
         return False  # a starting cell that stops with an error is no right answer
@@ -86,7 +86,8 @@ def _pairs(
         if cell.exercise and cell.check:
             yield _error(cell.place(), "the cell is an exercise and a check", "make it two cells")
         elif name not in registry:
-            repair = f"add it to course/exercises/{lesson.name.partition('_')[2]}.py"
+            folder = lesson.name.partition("_")[2]
+            repair = f"write course/exercises/{folder}/{name}.py"
             yield _error(cell.place(), f"the {word} {name!r} has no exercise", repair)
         elif not is_check and name not in checks:
             repair = f'add a cell with `:check: {name}` that holds check("{name}")'
