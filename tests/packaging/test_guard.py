@@ -124,6 +124,12 @@ def rename_kernel(nb: NotebookNode) -> None:
     nb.metadata.kernelspec = {"name": "mine", "display_name": "Mine", "language": "python"}
 
 
+def delete_exercise(nb: NotebookNode) -> None:
+    """Delete an answer together with its check."""
+    for name in ("slope", "check_slope"):
+        nb.cells.remove(cell(nb, name))
+
+
 EDITS: list[Edit] = [
     nothing,
     tag_checks,
@@ -152,6 +158,7 @@ def graded(tmp_path_factory, nbgrader_class):
     for edit in EDITS:
         for answers in ("right", "wrong"):
             course.hand_in(f"{edit.__name__}-{answers}", answers, edit)
+    course.hand_in("deleted", "right", delete_exercise)
     course.nbgrader("autograde", "tiny")
     return course
 
@@ -171,6 +178,14 @@ def test_right_and_wrong_answers_differ(graded):
     points = graded.points()
     assert set(points["nothing-right"].values()) == {2.0}
     assert set(points["nothing-wrong"].values()) == {0.0}
+
+
+@pytest.mark.slow
+def test_deleted_exercise_costs_its_own_points_only(graded):
+    """Without its answer a check that was put back gives nothing; the other one stands."""
+    points = graded.points()
+    assert points["deleted"]["check_slope"] == points["nothing-wrong"]["check_slope"]
+    assert points["deleted"]["check_curve"] == points["nothing-right"]["check_curve"]
 
 
 @pytest.mark.slow
