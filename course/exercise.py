@@ -68,6 +68,9 @@ class Exercise:
         hint: Shown from the second try on, or by ``hint("name")``.
         idea: The idea of the solution; shown from the third try on.
         shows: For drawn numbers, the program that ``ask("name")`` displays.
+        always: Inputs a function is tried on besides the drawn ones. What it does there is spoken
+            about only if the rest is right.
+        unordered: Whether lists are compared without regard to order.
     """
 
     name: str
@@ -83,6 +86,8 @@ class Exercise:
     idea: str
     follows: bool = False
     shows: Model | None = None
+    always: Sequence[Mapping[str, Recipe]] = ()
+    unordered: bool = False
     misconceptions: list[Misconception] = field(default_factory=list)
 
     def misconception(
@@ -136,10 +141,16 @@ registry: dict[str, Exercise] = {}
 
 
 def write(
-    *, points: int, hint: str, idea: str, watch: Sequence[str] = ("value",), rtol: float = 1e-6
+    *,
+    points: int,
+    hint: str,
+    idea: str,
+    watch: Sequence[str] = ("value",),
+    rtol: float = 1e-6,
+    always: Sequence[Mapping[str, Recipe]] = (),
 ) -> Any:
     """Declare an exercise in which a function is written or repaired."""
-    return _declare("write", points, hint, idea, watch=tuple(watch), rtol=rtol)
+    return _declare("write", points, hint, idea, watch=tuple(watch), rtol=rtol, always=always)
 
 
 def graph(*, points: int, hint: str, idea: str) -> Any:
@@ -155,6 +166,7 @@ def predict(
     variables: Sequence[str] = (),
     shows: Model | None = None,
     rtol: float = 5e-3,
+    unordered: bool = False,
 ) -> Any:
     """Declare an exercise in which numbers, flags or outcomes are predicted.
 
@@ -163,7 +175,14 @@ def predict(
     there what the learner wrote, entry by entry, and is followed through.
     """
     return _declare(
-        "predict", points, hint, idea, variables=tuple(variables), shows=shows, rtol=rtol
+        "predict",
+        points,
+        hint,
+        idea,
+        variables=tuple(variables),
+        shows=shows,
+        rtol=rtol,
+        unordered=unordered,
     )
 
 
@@ -185,6 +204,8 @@ def _declare(  # noqa: PLR0913 - the union of what the four kinds take
     variables: tuple[str, ...] = (),
     shows: Model | None = None,
     rtol: float = 1e-6,
+    always: Sequence[Mapping[str, Recipe]] = (),
+    unordered: bool = False,
 ) -> Callable[[Model], Exercise]:
     def declare(reference: Model) -> Exercise:
         name = reference.__name__
@@ -207,6 +228,8 @@ def _declare(  # noqa: PLR0913 - the union of what the four kinds take
             idea=idea,
             follows=OWN in parameters,
             shows=shows,
+            always=always,
+            unordered=unordered,
         )
         return registry[name]
 

@@ -17,7 +17,7 @@ from course.inputs import Recipe
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Failure, Job, Observation, observe
-from course.plain import Plain, alike, as_number, fold, has_blank
+from course.plain import Plain, alike, as_number, bag, fold, has_blank
 from course.structure import same_graph
 
 # Stands for the value of an entry that is not there.
@@ -60,7 +60,7 @@ class Verdict:
 def draws_for(exercise: Exercise, variant: str = "", seeds: Sequence[int] = SEEDS) -> Draws:
     """Return the inputs an answer is tried on: one draw per seed, or the variant's numbers."""
     if exercise.is_function:
-        return [exercise.recipes(seed) for seed in seeds]
+        return [*(exercise.recipes(seed) for seed in seeds), *exercise.always]
     return [numbers(exercise, variant)]
 
 
@@ -124,11 +124,14 @@ def _judge_function(exercise: Exercise, seen: Runs, draws: Draws, source: str | 
     if seen[0].failure and seen[0].failure.type == NOT_CALLABLE:
         return Verdict("wrong", place="failure", seen=seen[0], recipes=draws[0])
     expected = [observe(exercise.reference, recipes, watch=exercise.watch) for recipes in draws]
-    for run, right, recipes in zip(seen, expected, draws, strict=False):
-        place = next(differences(run, right, exercise), None)
-        if place is not None:
-            held = _held(exercise, lambda m: _explains(exercise, m, seen, expected, draws))
-            return Verdict("wrong", held, place, run, right, recipes)
+    drawn = len(draws) - len(exercise.always)
+    for part in (slice(drawn), slice(drawn, None)):
+        runs = seen[part], expected[part], draws[part]
+        for run, right, recipes in zip(*runs, strict=False):
+            place = next(differences(run, right, exercise), None)
+            if place is not None:
+                held = _held(exercise, lambda m, runs=runs: _explains(exercise, m, *runs))
+                return Verdict("wrong", held, place, run, right, recipes)
     # A run that is missing (a broken frame) must never count as a right one.
     return Verdict("right") if len(seen) == len(draws) else Verdict("missing", place=exercise.name)
 
@@ -136,6 +139,8 @@ def _judge_function(exercise: Exercise, seen: Runs, draws: Draws, source: str | 
 def _judge_prediction(
     exercise: Exercise, found: Mapping[str, Plain], recipes: Mapping[str, Recipe]
 ) -> Verdict:
+    if exercise.unordered:
+        found = {place: bag(value) for place, value in found.items()}
     own = {_key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
     expected = predicted(exercise, exercise.reference, recipes, own)
     rtol = exercise.rtol
@@ -215,9 +220,14 @@ def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draw
 
 
 def _pattern(failure: Failure) -> tuple[str, str]:
-    """Return the type and the first line of the message; numbers and quoted names are masked."""
+    """Return the type and the first line of the message; numbers and quoted names are masked.
+
+    ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
+    """
     line = failure.message.split("\n")[0]
-    return failure.type, re.sub(r"\d+|'[^']*'|\"[^\"]*\"", "_", line)
+    return failure.type, re.sub(
+        r"\d+|'[^']*'|\"[^\"]*\"", lambda m: m[0] if m[0] == "'NoneType'" else "_", line
+    )
 
 
 def _tensors(run: Observation) -> list[Look]:

@@ -16,7 +16,7 @@ from course.errors import CourseError
 from course.exercise import OWN, TRIES, Exercise, Misconception, Model, variant_seed
 from course.inputs import Recipe, build
 from course.observation import contained
-from course.plain import Plain, alike, entries, plain
+from course.plain import Plain, alike, bag, entries, plain
 
 # Two answers count as different when they differ by more than this.
 APART = 0.05
@@ -55,7 +55,8 @@ def predicted(
         result = model(**inputs)
     if len(exercise.variables) == 1:
         result = {exercise.variables[0]: result}
-    return places(plain(result))
+    found = places(plain(result))
+    return {place: bag(value) for place, value in found.items()} if exercise.unordered else found
 
 
 def places(variables: Plain) -> dict[str, Plain]:

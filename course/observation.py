@@ -112,7 +112,8 @@ def observe(
     tensors = {name: leaves(built) for name, built in inputs.items()}
     before = {name: [plain(tensor) for tensor in found] for name, found in tensors.items()}
     walks: Counter[int] = Counter()
-    hooks = [_count_walks(t, walks) for t in chain(*tensors.values()) if t.requires_grad]
+    tracked = [t for t in chain(*tensors.values()) if t.requires_grad and t.is_leaf]
+    hooks = [_count_walks(tensor, walks) for tensor in tracked]
     value, failure, graph = None, None, None
     with contained() as (printed, caught):
         try:

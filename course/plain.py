@@ -92,6 +92,18 @@ def alike(a: Plain, b: Plain, rtol: float) -> bool:
     return type(a) is type(b) and a == b
 
 
+def bag(data: Plain) -> Plain:
+    """Return the items of a list, a tuple, a set or a text with commas, sorted; else ``data``.
+
+    >>> bag({"tuple": ["x", "a"]}), bag("x, a")
+    (['a', 'x'], ['a', 'x'])
+    """
+    if isinstance(data, str):
+        data = [word for word in (fold(part) for part in data.split(",")) if word]
+    items = data["set"] if isinstance(data, dict) and "set" in data else _sequence(data)
+    return data if items is None else sorted(items, key=repr)
+
+
 def fold(text: str) -> str:
     """Return ``text`` without what typing habits change: width, case, quotes, spaces.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from course.exercise import Exercise
+from course.exercise import SEEDS, Exercise
 from course.exercises import load
 from course.feedback import (
     Feedback,
@@ -87,8 +87,14 @@ def hint(name: str) -> None:
 
 
 def ask(name: str) -> None:
-    """Show the numbers or the options of an exercise, for this learner's variant."""
+    """Show the numbers, the options or the picture of an exercise, for this learner's variant."""
     exercise = _exercise(name)
+    if exercise.kind == "graph":
+        from course.graph import draw
+
+        inputs = {key: build(recipe) for key, recipe in exercise.recipes(SEEDS[0]).items()}
+        draw(exercise.reference(**inputs), **inputs)
+        return
     text = question(exercise, _session.variant)
     ipython = _ipython()
     if ipython is None:
