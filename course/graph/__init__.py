@@ -26,3 +26,26 @@ def draw(y: Any, /, **names: Any) -> None:
 
     drawing = drawing_for(y, names)
     show(svg_of(drawing), alt_text(drawing))
+
+
+def trace(y: Any, /, *, gradient: Any = None, **names: Any) -> None:
+    """Run ``backward()`` from ``y`` and show what every step of it does; change nothing.
+
+    Args:
+        y: Where the backward pass starts: one tensor, or several in a list.
+        gradient: What it starts with, as in ``y.backward(gradient)``; ones if not given.
+        names: The learner's names, as for ``draw``.
+
+    Raises:
+        PictureError: If there is no graph; the message says what to pass instead.
+    """
+    from course.graph.collect import trace_for
+    from course.graph.show import show
+    from course.graph.steps import steps_html
+    from course.graph.still import still_svg
+    from course.graph.trace_svg import placed
+    from course.graph.words import alt_text
+
+    place = placed(trace_for(y, names, gradient))
+    still = still_svg(place)
+    show(still, alt_text(place.trace), steps_html(place, still))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from course.graph.assemble import trace_of
 from course.graph.drawing import Drawing, drawing_of
 from course.graph.names import Names, variables_around
-from course.graph.outputs import outputs_of
+from course.graph.outputs import outputs_of, seeds_for
 from course.graph.torchviz_drawing import torchviz_drawing
+from course.graph.trace_data import Trace
 from course.graph.walk import Walk, leaf_of, walk
 
 TORCHVIZ_LIMIT = 200  # nodes; well below where torchviz runs out of Python's stack
@@ -27,6 +29,16 @@ def drawing_for(y: Any, given: Mapping[str, Any]) -> Drawing:
         except (ImportError, RecursionError, RuntimeError):
             pass  # see what it raises there; our own walk draws the same graph
     return drawing_of(graph, names)
+
+
+def trace_for(y: Any, given: Mapping[str, Any], gradient: Any = None) -> Trace:
+    """Return what ``trace(y, **given)`` shows.
+
+    Raises:
+        PictureError: If there is no graph, or ``gradient`` does not fit ``y``.
+    """
+    graph, names = graph_and_names(y, given)
+    return trace_of(graph, names, seeds_for(graph.outputs, gradient))
 
 
 def graph_and_names(y: Any, given: Mapping[str, Any]) -> tuple[Walk, Names]:

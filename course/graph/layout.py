@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from course.graph.errors import PictureError
 from course.language import translate
@@ -19,6 +20,7 @@ Point = tuple[float, float]
 Renderer = Callable[[str], str]
 
 INCH = 72.0
+LABEL_HEIGHT = 12
 TIMEOUT_SECONDS = 20.0
 
 
@@ -38,7 +40,6 @@ class Arrow:
     tail: str
     head: str
     label_width: float = 0.0
-    label_height: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _dot_source(boxes: Sequence[Box], arrows: Sequence[Arrow], gaps: Point) -> s
         "digraph {",
         f"nodesep={gaps[0] / INCH:.4f} ranksep={gaps[1] / INCH:.4f}",
         'node [shape=box fixedsize=true label=""]',
-        "edge [dir=none]",
+        f"edge [dir=none fontname=Courier fontsize={LABEL_HEIGHT}]",
     ]
     lines += [
         f"{box.key} [width={box.width / INCH:.4f} height={box.height / INCH:.4f}]" for box in boxes
@@ -136,12 +137,10 @@ def _dot_source(boxes: Sequence[Box], arrows: Sequence[Arrow], gaps: Point) -> s
         # The plain format prints an arrow's colour as it was given: room for its number.
         attributes = f'color="#{index:06x}"'
         if arrow.label_width:
-            # A table of fixed size is a label whose size no renderer has to guess.
-            attributes += (
-                ' label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" FIXEDSIZE="TRUE" '
-                f'WIDTH="{arrow.label_width:.0f}" HEIGHT="{arrow.label_height:.0f}">'
-                "<TR><TD></TD></TR></TABLE>>"
-            )
+            # Every renderer knows that a letter of Courier is 0.6 em wide; other fonts they guess,
+            # and a table of fixed size is unknown to Graphviz in WebAssembly.
+            letters = "x" * ceil(arrow.label_width / (0.6 * LABEL_HEIGHT))
+            attributes += f' label="{letters}"'
         lines.append(f"{arrow.tail} -> {arrow.head} [{attributes}]")
     return "\n".join([*lines, "}"])
 

@@ -42,10 +42,16 @@ class Names:
         known = self.of(tensor)
         if known is not None:
             return known
+        name = self.new(prefix)
+        self._add(name, tensor)
+        return name
+
+    def new(self, prefix: str) -> str:
+        """Return a name that nothing has yet, and keep it: ``prefix1``, ``prefix2`` …."""
         number = 1
         while f"{prefix}{number}" in self._taken:
             number += 1
-        self._add(f"{prefix}{number}", tensor)
+        self._taken.add(f"{prefix}{number}")
         return f"{prefix}{number}"
 
     def tensors(self) -> list[tuple[str, Tensor]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numbers import Number
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from course.graph.errors import PictureError
@@ -24,6 +25,29 @@ def outputs_of(value: Any) -> tuple[Tensor, ...]:
             )
         return tuple(_checked(each) for each in value)
     return (_checked(value),)
+
+
+def seeds_for(outputs: tuple[Tensor, ...], gradient: Any = None) -> list[Tensor]:
+    """Return the gradient that ``backward()`` starts with at each output: ``gradient``, or ones.
+
+    Raises:
+        PictureError: If ``gradient`` does not have the outputs' shapes.
+    """
+    if gradient is None:
+        return [torch.ones_like(output) for output in outputs]
+    seeds = list(gradient) if isinstance(gradient, (list, tuple)) else [gradient]
+    shapes = [str(tuple(output.shape)) for output in outputs]
+    found = [str(tuple(s.shape)) if isinstance(s, Tensor) else type(s).__name__ for s in seeds]
+    if found != shapes:
+        raise PictureError(
+            translate(
+                "gradient has the shape {found}, and the output has {expected}; "
+                "give one tensor of the same shape for each output.",
+                found=", ".join(found),
+                expected=", ".join(shapes),
+            )
+        )
+    return [seed.detach().to(output.dtype) for seed, output in zip(seeds, outputs, strict=True)]
 
 
 def _checked(value: Any) -> Tensor:

@@ -55,13 +55,18 @@ def arrowhead(tip: Point, back: Point, size: float = 7.0) -> str:
 
 
 def beside(points: Sequence[Point], distance: float) -> list[Point]:
-    """Return the curve moved sideways by ``distance``, to the right of its own direction."""
+    """Return the curve moved sideways by ``distance``, its ends still on the boxes' borders.
+
+    Ends move along the border, which is horizontal unless the curve comes from the side.
+    """
     moved: list[Point] = []
+    last = len(points) - 1
     for index, (x, y) in enumerate(points):
-        along_x, along_y = _direction(
-            points[max(index - 1, 0)], points[min(index + 1, len(points) - 1)]
-        )
-        moved.append((x - distance * along_y, y + distance * along_x))
+        along_x, along_y = _direction(points[max(index - 1, 0)], points[min(index + 1, last)])
+        if index in {0, last} and abs(along_y) > 0.3:
+            moved.append((x - distance * (1 if along_y > 0 else -1), y))
+        else:
+            moved.append((x - distance * along_y, y + distance * along_x))
     return moved
 
 

@@ -36,7 +36,7 @@ class Walk:
 
     def root(self, output: Tensor) -> int:
         """Return the index of the node that computed ``output``."""
-        assert output.grad_fn is not None  # noqa: S101 - outputs.py has checked it
+        assert output.grad_fn is not None
         return self.position[output.grad_fn]
 
 
@@ -61,7 +61,7 @@ def walk(outputs: Sequence[Tensor]) -> Walk:
 
 
 def _grad_fn(output: Tensor) -> Node:
-    assert output.grad_fn is not None  # noqa: S101 - outputs.py has checked it
+    assert output.grad_fn is not None
     return output.grad_fn
 
 

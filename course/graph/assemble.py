@@ -1,0 +1,171 @@
+"""What the hooks saw and what the forward pass left behind, put together as one ``Trace``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import BackwardCFunction
+
+from course.graph.expressions import Expressions, constant_text
+from course.graph.forward import Forward, forward_values, inputs_shown, maker
+from course.graph.names import Names
+from course.graph.operations import output_shape
+from course.graph.record import Recording, record
+from course.graph.trace_data import Account, Constant, Flow, Problem, Start, Trace, TracedNode
+from course.graph.value import Number, Value, value_of
+from course.graph.walk import Walk, kind_of, leaf_of
+
+FREED = "Trying to backward through the graph a second time"
+
+
+def trace_of(graph: Walk, names: Names, seeds: Sequence[Tensor]) -> Trace:
+    """Run the backward pass of ``graph`` once and return all that can be known about it."""
+    recording = record(graph, seeds)
+    if recording.error is not None and FREED in recording.error:
+        # What ran before PyTorch noticed would be half a story.
+        recording = Recording(error=recording.error)
+    with torch.no_grad():
+        known = forward_values(graph, names)
+        expressions = Expressions(graph, known, names, _given_names(graph, names))
+        return Trace(
+            nodes=tuple(
+                _node(graph, index, recording, known, expressions, names)
+                for index in range(len(graph.nodes))
+            ),
+            flows=tuple(_flows(graph, recording, expressions)),
+            starts=tuple(
+                Start(
+                    key=f"o{number}",
+                    node=f"n{graph.root(output)}",
+                    output=output.output_nr,
+                    name=names.of(output),
+                    value=value_of(output),
+                    seed=value_of(seed),
+                )
+                for number, (output, seed) in enumerate(zip(graph.outputs, seeds, strict=True))
+            ),
+            problem=_problem(recording),
+        )
+
+
+def _given_names(graph: Walk, names: Names) -> dict[int, str]:
+    given: dict[int, str] = {}
+    for name, tensor in names.tensors():
+        made_by = maker(graph, tensor)
+        if made_by is not None and made_by[1] == 0:
+            given.setdefault(made_by[0], name)
+    for index, node in enumerate(graph.nodes):
+        leaf = leaf_of(node)
+        if leaf is not None:
+            given[index] = names.or_new(leaf, "v")
+    return given
+
+
+def _node(
+    graph: Walk,
+    index: int,
+    recording: Recording,
+    known: Forward,
+    expressions: Expressions,
+    names: Names,
+) -> TracedNode:
+    node = graph.nodes[index]
+    leaf = leaf_of(node)
+    value = known.values.get((index, 0))
+    account = None
+    if leaf is not None:
+        before = None if leaf.grad is None else value_of(leaf.grad)
+        account = Account(before, recording.after.get(index, before))
+    elif value is not None and value.shape != output_shape(node):
+        value = None  # changed in place since
+    return TracedNode(
+        key=f"n{index}",
+        kind=kind_of(node),
+        name=expressions.names.get(index),
+        expression=expressions.expressions[index],
+        value=None if value is None else value_of(value),
+        upstream=recording.upstream.get(index, ()),
+        step=recording.order.index(index) + 1 if index in recording.upstream else None,
+        saved=tuple(
+            _written_saved(graph, tensor, expressions, names)
+            for tensor in known.saved.get(index, ())
+        ),
+        constants=tuple(
+            _constant(slot, known.constants.get((index, slot)), names)
+            for slot, below in enumerate(inputs_shown(graph, index))
+            if below is None
+        ),
+        account=account,
+    )
+
+
+def _written_saved(graph: Walk, tensor: Tensor, expressions: Expressions, names: Names) -> str:
+    made_by = maker(graph, tensor)
+    if made_by is None:
+        return constant_text(tensor, names)
+    return expressions.names.get(made_by[0]) or expressions.expressions[made_by[0]]
+
+
+def _constant(slot: int, tensor: Tensor | None, names: Names) -> Constant:
+    if tensor is None:
+        return Constant(slot, None, None, "unknown")
+    name = names.of(tensor)
+    plain = name is None and tensor.dim() == 0
+    return Constant(slot, name, value_of(tensor), "number" if plain else "untracked")
+
+
+def _flows(graph: Walk, recording: Recording, expressions: Expressions) -> list[Flow]:
+    flows: list[Flow] = []
+    rest = [index for index in reversed(range(len(graph.nodes))) if index not in recording.upstream]
+    for index in [*recording.order, *rest]:
+        sent = recording.sent.get(index)
+        upstream = recording.upstream.get(index, ())
+        for slot, below in enumerate(graph.inputs(index)):
+            if below is None:
+                continue
+            contribution = sent[slot] if sent else None
+            flows.append(
+                Flow(
+                    key=f"f{len(flows)}",
+                    source=f"n{index}",
+                    target=f"n{below[0]}",
+                    slot=slot,
+                    output=below[1],
+                    contribution=contribution,
+                    local=_local(graph.nodes[index], slot, upstream, contribution),
+                    formula=expressions.slopes.get((index, slot)),
+                )
+            )
+    return flows
+
+
+def _local(
+    node: Any, slot: int, upstream: Sequence[Value | None], contribution: Value | None
+) -> Number | None:
+    """Return the factor that an edge multiplies by, if both of its ends are numbers."""
+    if len(upstream) != 1 or upstream[0] is None or contribution is None:
+        return None
+    arrived, sent = upstream[0].scalar, contribution.scalar
+    if arrived is None or sent is None:
+        return None
+    if arrived != 0:
+        return sent / arrived
+    if isinstance(node, BackwardCFunction):
+        return None  # a custom backward() is the learner's code: it runs once, in the real pass
+    unit: Any = node(torch.ones(output_shape(node), dtype=node._input_metadata[0].dtype))  # noqa: SLF001 - public nowhere
+    local = unit[slot] if isinstance(unit, tuple) else unit
+    return None if local is None else value_of(local).scalar
+
+
+def _problem(recording: Recording) -> Problem | None:
+    if recording.error is None:
+        return None
+    at = recording.order[-1] if recording.order else None
+    return Problem(
+        kind="freed" if FREED in recording.error else "stopped",
+        message=recording.error,
+        node=None if at is None else f"n{at}",
+    )

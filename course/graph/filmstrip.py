@@ -1,0 +1,111 @@
+"""The backward pass as a strip of small frames, for places where nothing can be clicked."""
+
+from __future__ import annotations
+
+from course.graph.layout import Point
+from course.graph.look import SMALL, Paint
+from course.graph.svg import element, text
+from course.graph.text import width_of
+from course.graph.trace_data import TracedNode
+from course.graph.trace_svg import Placed
+from course.graph.words import arrived_text, called
+
+MOST_FRAMES = 16
+FRAME = (168.0, 150.0)  # pixels: the small graph, without its caption
+CAPTION = 34.0
+GAP = 12.0
+
+
+def filmstrip(place: Placed, paint: Paint, width: float) -> tuple[str, float, float] | None:
+    """Return the frames in rows at most ``width`` wide, as SVG with its width and height.
+
+    ``None`` if there are no steps, or more than a reader would look at.
+    """
+    steps = place.trace.in_order()
+    if not 0 < len(steps) <= MOST_FRAMES:
+        return None
+    columns = max(1, int((width + GAP) // (FRAME[0] + GAP)))
+    frames: list[str] = []
+    for number, node in enumerate(steps):
+        x = number % columns * (FRAME[0] + GAP)
+        y = number // columns * (FRAME[1] + CAPTION + GAP)
+        frames.append(
+            element("g", _frame(place, node, paint), transform=f"translate({x:.1f} {y:.1f})")
+        )
+    rows = (len(steps) - 1) // columns + 1
+    height = rows * (FRAME[1] + CAPTION + GAP)
+    return "".join(frames), min(columns, len(steps)) * (FRAME[0] + GAP) - GAP, height
+
+
+def _frame(place: Placed, now: TracedNode, paint: Paint) -> str:
+    scale = min(
+        (FRAME[0] - 8) / max(place.layout.width, 1), (FRAME[1] - 8) / max(place.layout.height, 1)
+    )
+    left = (FRAME[0] - place.layout.width * scale) / 2
+
+    def small(point: Point) -> Point:
+        return left + point[0] * scale, 4 + point[1] * scale
+
+    lines: list[str] = []
+    for (arrow, _), route in zip(place.arrows, place.layout.routes, strict=True):
+        (x1, y1), (x2, y2) = small(route.points[0]), small(route.points[-1])
+        sends = arrow.head == now.key and not arrow.tail.startswith(f"{now.key}c")
+        lines.append(
+            element(
+                "line",
+                x1=x1,
+                y1=y1,
+                x2=x2,
+                y2=y2,
+                stroke=paint("backward" if sends else "edge"),
+                stroke_width=2 if sends else 0.7,
+            )
+        )
+    boxes: list[str] = []
+    for content in place.contents:
+        if content.node is None:
+            continue
+        step = place.trace.node(content.node).step
+        x, y = small(place.layout.centers[content.key])
+        wide, high = content.width * scale, content.height * scale
+        state = "waiting" if step is None or step > (now.step or 0) else "done"
+        boxes.append(
+            element(
+                "rect",
+                x=x - wide / 2,
+                y=y - high / 2,
+                width=wide,
+                height=high,
+                rx=2,
+                fill=paint("now" if content.node == now.key else state),
+                stroke=paint("ink" if content.node == now.key else "edge"),
+                stroke_width=1.5 if content.node == now.key else 0.7,
+            )
+        )
+    border = element(
+        "rect",
+        width=FRAME[0],
+        height=FRAME[1],
+        rx=4,
+        fill="none",
+        stroke=paint("edge"),
+        stroke_width=0.5,
+    )
+    return border + "".join(lines) + "".join(boxes) + _caption(place, now, paint)
+
+
+def _caption(place: Placed, now: TracedNode, paint: Paint) -> str:
+    lines = (f"{now.step}  {now.kind}", f"{called(now)}: {arrived_text(place.trace, now)}")
+    return "".join(
+        text(_cut(line), 2, FRAME[1] + 13 + 14 * row, font_size=SMALL, fill=paint(role))
+        for row, (line, role) in enumerate(zip(lines, ("ink", "backward"), strict=True))
+    )
+
+
+def _cut(line: str) -> str:
+    """Return as much of ``line`` as a frame is wide."""
+    if width_of(line, SMALL) <= FRAME[0]:
+        return line
+    while width_of(f"{line}…", SMALL) > FRAME[0]:
+        line = line[:-1]
+    return f"{line}…"

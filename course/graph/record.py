@@ -1,0 +1,75 @@
+"""One real backward pass, watched through PyTorch's public hooks."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils.hooks import RemovableHandle
+
+from course.graph.untouched import untouched
+from course.graph.value import Value, value_of
+from course.graph.walk import Walk, leaf_of
+
+
+@dataclass
+class Recording:
+    """What the hooks saw; nodes by their index in the walk.
+
+    Attributes:
+        order: Nodes as the engine started them.
+        upstream: Per node, the gradient of each of its outputs.
+        sent: Per operation that finished, the gradient for each of its inputs.
+        after: Per leaf, ``.grad`` when the pass was over.
+        error: What PyTorch raised, if it did.
+    """
+
+    order: list[int] = field(default_factory=list)
+    upstream: dict[int, tuple[Value | None, ...]] = field(default_factory=dict)
+    sent: dict[int, tuple[Value | None, ...]] = field(default_factory=dict)
+    after: dict[int, Value | None] = field(default_factory=dict)
+    error: str | None = None
+
+
+def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
+    """Run ``backward()`` from the outputs of ``graph`` and return what happened in it.
+
+    The graph can be used again, and nothing that belongs to the learner has changed.
+    """
+    recording = Recording()
+    leaves = {
+        index: leaf for index, node in enumerate(graph.nodes) if (leaf := leaf_of(node)) is not None
+    }
+
+    def started(index: int, grads: tuple[Tensor | None, ...]) -> None:
+        recording.order.append(index)
+        recording.upstream[index] = _values(grads)
+
+    def finished(index: int, grads: tuple[Tensor | None, ...], _: Any) -> None:
+        recording.sent[index] = _values(grads)
+
+    handles: list[RemovableHandle] = []
+    with untouched(leaves.values()), contextlib.ExitStack() as stack:
+        for index, node in enumerate(graph.nodes):
+            handles.append(node.register_prehook(partial(started, index)))
+            if index not in leaves:
+                handles.append(node.register_hook(partial(finished, index)))
+        for handle in handles:
+            stack.callback(handle.remove)
+        try:
+            torch.autograd.backward(graph.outputs, list(seeds), retain_graph=True)
+        except Exception as error:  # noqa: BLE001 - a custom Function's backward may raise anything
+            recording.error = f"{type(error).__name__}: {error}"
+        for index, leaf in leaves.items():
+            recording.after[index] = None if leaf.grad is None else value_of(leaf.grad)
+    return recording
+
+
+def _values(grads: Sequence[Tensor | None]) -> tuple[Value | None, ...]:
+    # The engine may add to these tensors in place later, so they become data now.
+    return tuple(None if grad is None else value_of(grad) for grad in grads)
