@@ -58,8 +58,8 @@ def _build(options: argparse.Namespace) -> int:
         lines = list(stale(_checkout(), options.languages))
         print("\n".join(lines or ["everything is up to date"]))
         return int(bool(lines))
-    changed = build(_checkout(), options.languages)
-    print("\n".join(changed or ["everything is up to date"]))
+    if not build(_checkout(), options.languages, on_change=print):
+        print("everything is up to date")
     return 0
 
 

@@ -110,27 +110,33 @@ def generated(checkout: Checkout, language: str) -> Files:
 def build(
     checkout: Checkout,
     languages: Sequence[str] = (),
-    on_file: Callable[[str], object] = str,
+    on_change: Callable[[str], object] = str,
 ) -> list[str]:
     """Write what is out of date, remove notebooks of lessons that are gone, return the paths.
+
+    Args:
+        checkout: The checkout.
+        languages: The languages to build; none means all.
+        on_change: Is told each path as soon as it is written or removed.
 
     Raises:
         CourseError: If the sources break a rule; nothing is written then.
     """
     check_rules(checkout)
     chosen = checkout.chosen(languages)
-    changed = []
+    changed: list[str] = []
     # One language after the other: what is wrong with one leaves the ones before it built.
     for files in (_readmes(), *(generated(checkout, language) for language in chosen)):
         for path, text in files.items():
             if _current(checkout, path) != text:
                 _write(checkout.root / path, text)
                 changed.append(path)
-            on_file(path)
+                on_change(path)
     for path in unexpected(checkout, languages):
         if _is_ours(checkout.root / path):
             (checkout.root / path).unlink()
             changed.append(path)
+            on_change(path)
     return changed
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from course.authoring.messages import Message
-from course.authoring.po import Catalog, Entry, Key, plural_forms
+from course.authoring.plurals import plural_forms
+from course.authoring.po import Catalog, Entry, Key
 
 SIMILAR = 0.6  # how much of two texts must agree for one to be an edit of the other
 

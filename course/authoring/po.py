@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message as BabelMessage
-from babel.messages.plurals import PLURALS
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
-from babel.plural import to_gettext
 
 from course.authoring.messages import Message
+from course.authoring.plurals import plural_forms
 from course.errors import CourseError
 
 Key = tuple[str | None, str]  # msgctxt, msgid
@@ -87,28 +86,6 @@ class Catalog:
     def coverage(self) -> tuple[int, int]:
         """Return how many messages are translated, and how many there are."""
         return sum(entry.translated for entry in self.entries.values()), len(self.entries)
-
-
-def plural_forms(language: str) -> tuple[int, str]:
-    """Return the number of plural forms and the gettext expression that picks one.
-
-    Raises:
-        CourseError: If the language is not known to CLDR.
-
-    >>> plural_forms("zh"), plural_forms("fr")
-    ((1, '0'), (2, '(n > 1)'))
-    """
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError) as error:
-        raise CourseError(
-            f"{language!r} is not a language code; write one as in locales/, such as pt or pt_BR"
-        ) from error
-    known = PLURALS.get(str(locale)) or PLURALS.get(locale.language)
-    if known:
-        return int(known[0]), str(known[1])
-    head, _, expression = to_gettext(locale.plural_form).partition("; plural=")
-    return int(head.removeprefix("nplurals=")), expression.rstrip(";")
 
 
 def read_catalog(path: Path, language: str, domain: str) -> Catalog:

@@ -108,7 +108,8 @@ def _comments(source: str) -> Iterator[Segment]:
 
 
 def _one_line(translation: str) -> str:
-    return " ".join(translation.split())
+    """Return a comment without line breaks; the no-break spaces of French stay."""
+    return re.sub(r"\s*\n\s*", " ", translation)
 
 
 def _strings(source: str) -> Iterator[Segment]:

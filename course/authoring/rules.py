@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from course.authoring.markdown import cell_parser, line_range
 from course.authoring.notebook import SETUP
 from course.authoring.program import has_words, is_directive, set_language
 from course.authoring.source import Cell, Lesson
@@ -33,6 +35,8 @@ def violations(
         yield from _shape(lesson)
         yield from _pairs(lesson, registry, used)
         for cell in lesson.cells:
+            if cell.kind == "markdown":
+                yield from _html(cell)
             if cell.graded:
                 yield from _natural_language(cell, registry)
             if cell.exercise and cell.exercise in registry:
@@ -115,6 +119,17 @@ def _solution(cell: Cell, exercise: Exercise, passes: Passes | None) -> Iterator
     elif passes and passes(exercise, start):
         repair = "let the learner start from less, or from a program with a mistake"
         yield _error(cell.place(), f"the starting cell of {exercise.name!r} passes", repair)
+
+
+def _html(cell: Cell) -> Iterator[CourseError]:
+    """Refuse blocks of HTML with words in them, which no catalog would hold."""
+    for token in cell_parser().parse(cell.source):
+        if token.type == "html_block":
+            words = re.sub(r"<!--.*?-->|<[^>]*>", " ", token.content, flags=re.DOTALL)
+            if has_words(words):
+                place = cell.place(line_range(token)[0])
+                found = f"found text in HTML, {' '.join(words.split())[:40]!r}"
+                yield _error(place, found, "write it as Markdown, or as a directive like :::{note}")
 
 
 def _natural_language(cell: Cell, registry: Mapping[str, Exercise]) -> Iterator[CourseError]:

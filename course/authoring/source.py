@@ -114,8 +114,16 @@ class Lesson:
 
 
 def read_lesson(path: Path, shown_as: str) -> Lesson:
-    """Return the lesson in ``path``; errors name it ``shown_as``."""
-    return parse_lesson(path.read_text(encoding="utf-8"), path.stem, shown_as)
+    """Return the lesson in ``path``; errors name it ``shown_as``.
+
+    Raises:
+        CourseError: If the file is not UTF-8, or a cell cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{shown_as}: not in UTF-8 ({error}); save it as UTF-8") from error
+    return parse_lesson(text, path.stem, shown_as)
 
 
 def parse_lesson(text: str, name: str, path: str = "lesson.md") -> Lesson:

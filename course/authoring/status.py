@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from course.authoring.build import ENGLISH, Checkout
-from course.authoring.po import dump_catalog, plural_forms
+from course.authoring.plurals import plural_forms
+from course.authoring.po import dump_catalog
 from course.errors import CourseError
 
 Coverage = dict[str, dict[str, float]]  # domain → language → percent

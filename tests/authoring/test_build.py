@@ -155,6 +155,13 @@ def test_unexpected_files_are_refused(small):
     assert unexpected(again(small)) == ["notebooks/uk/mine.txt", CATALOG]
 
 
+def test_lesson_in_another_encoding_is_named(small):
+    """Lessons are UTF-8."""
+    (small.root / LESSON).write_bytes("# Übung\n".encode("latin-1"))
+    with pytest.raises(CourseError, match=rf"^{LESSON}: not in UTF-8"):
+        build(small)
+
+
 def test_rule_is_broken_so_nothing_is_written(small):
     """All violations are named at once, before anything is written."""
     broken = replace(small, registry={})

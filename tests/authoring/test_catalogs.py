@@ -9,7 +9,8 @@ import pytest
 
 from course.authoring.catalogs import merge
 from course.authoring.messages import Message
-from course.authoring.po import Catalog, Entry, dump_catalog, plural_forms, read_catalog
+from course.authoring.plurals import plural_forms
+from course.authoring.po import Catalog, Entry, dump_catalog, read_catalog
 from course.errors import CourseError
 from course.language import locales_dir
 

@@ -74,6 +74,14 @@ def test_unclosed_brace_is_refused(translated):
         translate(translated, CODE, {STRING: "втрати {a} {b:.2f} {"})
 
 
+def test_no_break_space_of_french_stays(translated):
+    """French puts U+00A0 before a colon, in prose, comments and strings."""
+    words = {STRING: "perte\u00a0: {a} de {b:.2f}", "the loss": "ici\u00a0: la perte"}
+    cell = translate(translated, CODE, words)
+    assert cell == 'print(f"perte\u00a0: {a} de {b:.2f}")  # ici\u00a0: la perte'
+    assert translate(translated, "Why?", {"Why?": "Pourquoi\u00a0?"}) == "Pourquoi\u00a0?"
+
+
 def test_word_of_one_letter_is_accepted(translated):
     """Chinese 步 and Spanish y are words, though English words have two letters."""
     text = '```{code-cell} python\nprint("step and", f"{a} and {b}")\n```\n'
