@@ -60,9 +60,10 @@ class Exercise:
     """One exercise.
 
     Attributes:
-        watch: What is compared of a run: ``value``, ``graph``, ``grads``, ``walks`` (at most one
-            backward pass), ``flags``, ``values`` (inputs unchanged) and ``kept`` (inputs still
-            hold the same tensors).
+        watch: What is compared of a run. Of what was returned: ``value``, ``numbers`` (without
+            their types), ``value_flags``, ``links`` (which returned tensors lead to which) and
+            ``graph``. Of the inputs: ``grads``, ``walks`` (at most one backward pass), ``flags``,
+            ``values`` (unchanged) and ``kept`` (they still hold the same tensors).
         variables: The names a learner writes: the exercise's own name, or several.
         rtol: Relative difference up to which two numbers are the same.
         hint: Shown from the second try on, or by ``hint("name")``.
@@ -71,6 +72,7 @@ class Exercise:
         always: Inputs a function is tried on besides the drawn ones. What it does there is spoken
             about only if the rest is right.
         unordered: Whether lists are compared without regard to order.
+        others: Right answers that show something else than the reference.
     """
 
     name: str
@@ -89,6 +91,12 @@ class Exercise:
     always: Sequence[Mapping[str, Recipe]] = ()
     unordered: bool = False
     misconceptions: list[Misconception] = field(default_factory=list)
+    others: list[Model] = field(default_factory=list)
+
+    def also_right(self, model: Model) -> Model:
+        """Declare the decorated function another right answer."""
+        self.others.append(model)
+        return model
 
     def misconception(
         self, model: Model | None = None, /, *, looks_like: Sequence[str] = ()
@@ -123,7 +131,8 @@ class Exercise:
     def fingerprint(self) -> str:
         """Return a hash of what learners are asked and what is right: it tells versions apart."""
         asked = [[variant, self.recipes(variant_seed(self.name, variant, 0))] for variant in "ab"]
-        sources = [inspect.getsource(model) for model in (self.reference, *self._models())]
+        models = (self.reference, *self.others, *self._models())
+        sources = [inspect.getsource(model) for model in models]
         text = json.dumps([asked, sources], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

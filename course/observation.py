@@ -25,7 +25,7 @@ from torch import Tensor
 
 from course.inputs import Recipe, build, leaves
 from course.plain import MAX_TEXT, Plain, plain
-from course.structure import structure
+from course.structure import links, structure
 
 MAX_WARNINGS = 5
 NOT_CALLABLE = "NotCallable"  # a failure of ours: there is a value where a function should be
@@ -121,6 +121,8 @@ def observe(
             value = plain(result)
             if "graph" in watch and isinstance(result, Tensor):
                 graph = structure(result, inputs)
+            if "links" in watch:
+                graph = links(result)
         except BaseException as error:
             failure = _failure(error, answer)
     for hook in hooks:

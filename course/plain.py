@@ -92,6 +92,31 @@ def alike(a: Plain, b: Plain, rtol: float) -> bool:
     return type(a) is type(b) and a == b
 
 
+def flags(data: Plain) -> Plain:
+    """Return ``[requires_grad, is_leaf]`` of each tensor, None for what has no flags.
+
+    >>> flags(plain((torch.tensor(2.0, requires_grad=True), 5)))
+    [[True, True], None]
+    """
+    items = _sequence(data)
+    if items is not None:
+        return [flags(item) for item in items]
+    is_tensor = isinstance(data, dict) and "tensor" in data
+    return [data["requires_grad"], data["is_leaf"]] if is_tensor else None
+
+
+def untyped(data: Plain) -> Plain:
+    """Return ``data`` with all tensors of one type, so that only their numbers count.
+
+    >>> alike(untyped(plain(torch.tensor(5))), untyped(plain(torch.tensor(5.0))), rtol=1e-6)
+    True
+    """
+    items = _sequence(data)
+    if items is not None:
+        return [untyped(item) for item in items]
+    return {**data, "dtype": "float64"} if isinstance(data, dict) and "tensor" in data else data
+
+
 def bag(data: Plain) -> Plain:
     """Return the items of a list, a tuple, a set or a text with commas, sorted; else ``data``.
 

@@ -9,7 +9,7 @@ from course.exercise import Exercise
 from course.judge import ABSENT, Verdict
 from course.language import translate
 from course.observation import Failure, Observation
-from course.plain import Plain, alike, as_number, entries, has_blank
+from course.plain import Plain, alike, as_number, entries, flags, has_blank
 from course.show import show, show_inputs
 
 # From this try on, a prediction is told the right number.
@@ -35,7 +35,7 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             "Tried with {inputs}: `{name}` returned, but here PyTorch raises `{error}`.",
             inputs=inputs, name=name, error=right.failure.type,
         )  # fmt: skip
-    if verdict.place == "value":
+    if verdict.place in ("value", "numbers"):
         return translate(
             "Tried with {inputs}: `{name}` returned `{seen}`; expected is `{expected}`.",
             inputs=inputs, name=name, **_narrowed(run.value, right.value),
@@ -45,7 +45,41 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             "Tried with {inputs}: the graph behind your result has {seen}; expected is {expected}.",
             inputs=inputs, seen=_nodes(run), expected=_nodes(right),
         )  # fmt: skip
+    if verdict.place == "value_flags":
+        return _seen_flags(run, right, inputs)
+    if verdict.place == "links":
+        return translate(
+            "Tried with {inputs}: no path leads from one returned tensor to the other; expected is "
+            "that PyTorch recorded one.",
+            inputs=inputs,
+        )  # fmt: skip
     return _seen_inputs(verdict.place, run, right, inputs)
+
+
+def _seen_flags(run: Observation, right: Observation, inputs: str) -> str:
+    """Return the flags of the first returned tensor that has other ones."""
+    tensors, theirs = (_returned(value) for value in (run.value, right.value))
+    pairs = list(zip(tensors, theirs, strict=False))
+    index = next((i for i, (x, y) in enumerate(pairs) if flags(x) != flags(y)), 0)
+    mine = flags(tensors[index])
+    if mine is None:
+        return translate(
+            "Tried with {inputs}: `{seen}` was returned where a tensor is expected.",
+            inputs=inputs, seen=show(tensors[index]),
+        )  # fmt: skip
+    requires_grad, is_leaf = flags(theirs[index])
+    return translate(
+        "Tried with {inputs}: the returned `{seen}` has `requires_grad={seen_flag}` and "
+        "`is_leaf={seen_leaf}`; expected is `requires_grad={flag}` and `is_leaf={leaf}`.",
+        inputs=inputs, seen=show(tensors[index]), seen_flag=mine[0], seen_leaf=mine[1],
+        flag=requires_grad, leaf=is_leaf,
+    )  # fmt: skip
+
+
+def _returned(value: Plain) -> list[Plain]:
+    """Return the items of a returned sequence, or the one thing that was returned."""
+    items = value.get("tuple", value) if isinstance(value, dict) else value
+    return items if isinstance(items, list) and items else [value]
 
 
 def _seen_inputs(place: str, run: Observation, right: Observation, inputs: str) -> str:

@@ -49,6 +49,30 @@ def structure(output: Tensor, inputs: Mapping[str, object]) -> Plain:
     return {"nodes": [_label(node, names) for node in numbers], "edges": edges}
 
 
+def links(result: object) -> Plain:
+    """Return, for each item of a returned sequence, which of its items are leaves of that one.
+
+    >>> import torch
+    >>> x = torch.tensor(2.0, requires_grad=True)
+    >>> links((x, x * 3))
+    [[], [0]]
+    """
+    items: list[Any] = list(result) if isinstance(result, tuple | list) else [result]
+    places = {id(item): place for place, item in enumerate(items)}
+    found: list[list[int]] = []
+    for item in items:
+        seen: set[Any] = set()
+        waiting = [item.grad_fn] if isinstance(item, Tensor) else []
+        while waiting and len(seen) < MAX_NODES:
+            node = waiting.pop()
+            if node is not None and node not in seen:
+                seen.add(node)
+                waiting += [child for child, _ in node.next_functions]
+        behind = {id(getattr(node, "variable", node)) for node in seen}
+        found.append(sorted(places[leaf] for leaf in behind & places.keys()))
+    return found
+
+
 def same_graph(a: Plain, b: Plain) -> bool:
     """Whether two structures are one graph: sizes and labels first, then an isomorphism.
 

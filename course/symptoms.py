@@ -22,7 +22,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         if run.failure is not None:
             return _of_failure(exercise, run.failure.type)
         expected = right.value if isinstance(right, Observation) else None
-        found = _of_value(run.value, expected) if verdict.place == "value" else ""
+        of_value = verdict.place in ("value", "numbers")
+        found = _of_value(run.value, expected) if of_value else ""
         return found or translate(
             "Call your function yourself on these numbers and print each step. Which line gives "
             "something else than you planned?",
@@ -84,6 +85,8 @@ def _symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
         )  # fmt: skip
     if seen is None:
         yield translate("The function returned nothing. Is a `return` missing at its end?")
+    if isinstance(expected, bool) and not isinstance(seen, bool):
+        yield translate("Write `True` or `False`, with a capital letter and without quotes.")
     if isinstance(seen, str) and not isinstance(expected, str):
         yield translate("Quotes make a text, not a number. Write the number without quotes.")
     opaque = seen.get("opaque", "") if isinstance(seen, dict) else ""
