@@ -118,7 +118,7 @@ def question(exercise: Exercise, variant: str) -> str:
     if exercise.shows is not None:
         program = exercise.shows(**{name: recipe["value"] for name, recipe in recipes.items()})
         parts += [
-            translate("This is your program:"),
+            translate("This is your code:"),
             f"```python\n{program.strip()}\n```",
         ]
     if exercise.kind == "choose":
