@@ -191,8 +191,11 @@ def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recip
     if wrong:
         held = _held(exercise, lambda model: wrong[0] in map(fold, chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
+    if not picked:
+        return Verdict("wrong", place="nothing", seen=[], recipes=recipes)
     if set(picked) != set(right):
-        return Verdict("wrong", (), "left out", sorted(picked), recipes=recipes)
+        held = _held(exercise, lambda m: set(map(fold, chosen(m, recipes))) == set(picked))
+        return Verdict("wrong", held, "left out", sorted(picked), recipes=recipes)
     return Verdict("right")
 
 

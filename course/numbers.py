@@ -62,16 +62,23 @@ def predicted(
 def places(variables: Plain) -> dict[str, Plain]:
     """Return each single value of some variables by the place where it stands.
 
+    A tensor of one dimension stands there as a list: nobody is asked which of the two it is.
+
     >>> places({"dict": [["table", {"dict": [["a", None], ["b", 2.0]]}], ["n", 3]]})
     {'table["a"]': None, 'table["b"]': 2.0, 'n': 3}
     """
     found: dict[str, Plain] = {}
     for name, value in entries(variables):
         if isinstance(value, dict) and "dict" in value:
-            found |= {f'{name}["{key}"]': item for key, item in entries(value)}
+            found |= {f'{name}["{key}"]': _as_list(item) for key, item in entries(value)}
         else:
-            found[name] = value
+            found[name] = _as_list(value)
     return found
+
+
+def _as_list(value: Plain) -> Plain:
+    is_vector = isinstance(value, dict) and len(value.get("shape", ())) == 1
+    return value["tensor"] if is_vector else value
 
 
 def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:
@@ -96,7 +103,15 @@ def _same_pair(exercise: Exercise, recipes: Mapping[str, Recipe]) -> tuple[str, 
     models = [reference, *exercise.misconceptions]
     if exercise.kind == "choose":
         picks = [(m, chosen(m.model, recipes)) for m in models]
-        clash = next(((a, b) for (a, p), (b, q) in combinations(picks, 2) if p & q), None)
+        # A wrong answer may be a part of the right one: what is chosen is right, but not complete.
+        clash = next(
+            (
+                (a, b)
+                for (a, p), (b, q) in combinations(picks, 2)
+                if p & q and not (a is reference and q < p)
+            ),
+            None,
+        )
     else:
         answers = [(m, predicted(exercise, m.model, recipes)) for m in models]
         clash = next(
