@@ -134,3 +134,61 @@ def started_from_zero(steps: Steps) -> dict[str, float]:
     the output the gradient 1.0 at the start.
     """
     return walk(steps, start=0.0)
+
+
+@backward_pass.misconception
+def local_factor_kept(steps: Steps) -> dict[str, float]:
+    """You stored the local factor itself. How does a node know what arrived from above? Multiply
+    `local` by `grads[node]`.
+    """
+    return walk(steps, contribution=lambda upstream, local: local, meet=lambda old, new: new)
+
+
+@backward_pass.misconception
+def upstream_copied(steps: Steps) -> dict[str, float]:
+    """You passed the gradient of `node` on unchanged. What does the operation itself do to it?
+    Multiply it by `local`.
+    """
+    return walk(steps, contribution=lambda upstream, local: upstream, meet=lambda old, new: new)
+
+
+@backward_pass.misconception
+def factors_added_and_kept(steps: Steps) -> dict[str, float]:
+    """You added upstream and local. If `y` changes 3 times as fast as `a`, and `a` 2 times as fast
+    as `x`, is that 5 times or 6 times? Multiply along a path.
+    """
+    return walk(
+        steps, contribution=lambda upstream, local: upstream + local, meet=lambda old, new: new
+    )
+
+
+@backward_pass.misconception
+def looked_up_too_early(steps: Steps) -> dict[str, float]:
+    """`grads` has no entry of that name yet. Was a contribution to this node stored before it is
+    read? Begin the output with 1.0 and every other node with 0.0, as `grads.get(target, 0.0)` does.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] += grads[node] * local
+    return grads
+
+
+@backward_pass.misconception
+def sums_from_one(steps: Steps) -> dict[str, float]:
+    """Your sums start from 1. What has a node before anything arrives? Start them from 0.0; only
+    the output begins with 1.0.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 1.0) + grads[node] * local
+    return grads
+
+
+@backward_pass.misconception
+def one_step_only(steps: Steps) -> dict[str, float]:
+    """The walk ended after its first node. Does `return` stand inside the outer loop? Move it to
+    the left, behind both loops.
+    """
+    return walk(steps[:1])

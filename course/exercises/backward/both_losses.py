@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from course.draws import leaf
@@ -98,8 +99,8 @@ def losses_averaged(x: Tensor) -> None:
 
 @both_losses.misconception
 def nothing_sent(x: Tensor) -> None:
-    """Nothing arrived: `x.grad` is still `None`. Does a path lead from your loss back to this `x`,
-    and is `backward()` called, with its parentheses?
+    """Nothing arrived: `x.grad` is still `None`. Which line calls `backward()`, with its
+    parentheses, on a tensor that was computed from this `x`? Read that line word by word.
     """
     x.exp()
 
@@ -111,3 +112,39 @@ def vector_at_the_start(x: Tensor) -> None:
     """
     h = x.exp()
     (3 * h + h**2).backward()
+
+
+@both_losses.misconception
+def both_cut_off(x: Tensor) -> None:
+    """PyTorch finds no way back from your loss to `x`. Which line cuts the graph: is there a
+    `detach()`, a `no_grad()` or an `.item()`? Compute `h` from `x` without it.
+    """
+    h = x.exp().detach()
+    ((3 * h).sum() + (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def sum_walked_twice(x: Tensor) -> None:
+    """The gradient is twice what is asked. Is `backward()` called on the whole sum more than once?
+    One call is enough.
+    """
+    h = x.exp()
+    (2 * ((3 * h).sum() + (h**2).sum())).backward()
+
+
+@both_losses.misconception
+def nothing_left(x: Tensor) -> None:
+    """`x.grad` holds only zeros. Is it emptied after the gradient has arrived? Leave it as
+    `backward()` left it.
+    """
+    both_losses.reference(x)
+    x.grad = torch.zeros_like(x)
+
+
+@both_losses.misconception
+def second_as_weight(x: Tensor) -> None:
+    """`second` was taken as a weight for `first`. Does another loss belong into the parentheses of
+    `backward`? Add the losses, and call `backward()` on the sum.
+    """
+    h = x.exp()
+    (3 * h).sum().backward((h**2).sum())

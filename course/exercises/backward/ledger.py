@@ -110,6 +110,31 @@ def exponent_lost(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
 
 
 @ledger.misconception
+def base_lost(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """Only the exponent is there. Does `a**2` change equally fast at every `a`? Look up the row of
+    `a**n` on the card, then put in the number that `a` holds.
+    """
+    return fill({**local_factors(x, p, q), "b->a": 2.0}, own)
+
+
+@ledger.misconception
+def another_point(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """The derivative of the square was taken at `x`. Which number is squared in the program? Put in
+    the number that `a` holds.
+    """
+    return fill({**local_factors(x, p, q), "b->a": 2 * x}, own)
+
+
+@ledger.misconception
+def own_factor(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You multiplied by the factor that changes. How fast does a product change when one factor
+    grows by 1? Use the other factor: the card has it in the row of `a * b`.
+    """
+    a = run(ledger_program(x, p, q))["a"].item()
+    return fill({**local_factors(x, p, q), "c->a": a, "a->x": x}, own)
+
+
+@ledger.misconception
 def one_path(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
     """Only one of two contributions went on. How many arrows arrive at `a`? Add what they bring
     before you take the step to `x`.
@@ -134,8 +159,49 @@ def paths_multiplied(x: float, p: float, q: float, own: Numbers) -> dict[str, An
 
 
 @ledger.misconception
+def paths_subtracted(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You subtracted one contribution from the other. Is the minus of `b - c` not in `c->a`
+    already? Add what arrives at `a`.
+    """
+    return fill(local_factors(x, p, q), own, combine=_difference)
+
+
+@ledger.misconception
 def last_step_forgotten(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
     """This is what arrives at `a`. Which operation leads from `x` to `a`, and which factor does it
-    add? Multiply by it.
+    bring? Multiply by it.
     """
     return fill({**local_factors(x, p, q), "a->x": 1.0}, own)
+
+
+@ledger.misconception
+def last_step_twice(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You took one step too many. Does another operation stand between the last arrow and `x.grad`?
+    What this arrow brings is what arrives.
+    """
+    filled = fill(local_factors(x, p, q), own)
+    return {**filled, "x_grad": filled["x_grad"] * p}
+
+
+@ledger.misconception
+def upstream_alone(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You passed on unchanged what arrived from above. How fast does the node itself change? Look
+    up its operation on the card, and multiply.
+    """
+    first = local_factors(x, p, q)
+    return fill({arrow: first[arrow] if arrow[0] == "y" else 1.0 for arrow in ARROWS}, own)
+
+
+@ledger.misconception
+def values_on_arrows(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """These are the values that the program computes. What travels on the way back: how large a
+    node is, or how fast `y` changes with it? Start at `y` with 1.
+    """
+    values = run(ledger_program(x, p, q))
+    ends = {arrow: arrow.split("->")[1] for arrow in ARROWS}
+    return {"ledger": {arrow: values[end].item() for arrow, end in ends.items()}, "x_grad": x}
+
+
+def _difference(arriving: Iterable[float]) -> float:
+    first, *others = arriving
+    return first - sum(others)

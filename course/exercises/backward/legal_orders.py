@@ -89,3 +89,19 @@ def middle_first(a: str, b: str, c: str, y: str, x: float) -> str:
     Only the output has a gradient from the start: it is 1.
     """
     return f"{b} {c} {y} {a} x"
+
+
+@legal_orders.misconception
+def one_order_only(a: str, b: str, c: str, y: str, x: float) -> str:
+    """Must one of the two branches wait for the other? Look for the order in which their nodes
+    change places.
+    """
+    return f"{y} {c} {b} {a} x"
+
+
+@legal_orders.misconception
+def other_order_only(a: str, b: str, c: str, y: str, x: float) -> str:
+    """Must one of the two branches wait for the other? Look for the order in which their nodes
+    change places.
+    """
+    return f"{y} {b} {c} {a} x"

@@ -56,6 +56,14 @@ def backward_returns(x: float, k: float) -> dict[str, Any]:
 
 
 @outcomes.misconception
+def value_returned(x: float, k: float) -> dict[str, Any]:
+    """This is the value of `y`. Does `backward()` compute `y` once more? It returns nothing and
+    writes into `x.grad`: what is `result` then?
+    """
+    return all_outcomes(x, k, a=x**k)
+
+
+@outcomes.misconception
 def output_keeps_grad(x: float, k: float) -> dict[str, Any]:
     """You expect the gradient in the output. Is `y` a leaf? Only leaves keep what arrives; `y.grad`
     stays empty and PyTorch warns.
@@ -69,6 +77,14 @@ def output_keeps_one(x: float, k: float) -> dict[str, Any]:
     empty and PyTorch warns.
     """
     return all_outcomes(x, k, b=1.0)
+
+
+@outcomes.misconception
+def output_raises(x: float, k: float) -> dict[str, Any]:
+    """You expect an error. Is an empty `.grad` forbidden to read? PyTorch warns, and shows what is
+    there: think of a value that stands for nothing.
+    """
+    return all_outcomes(x, k, b="RuntimeError")
 
 
 @outcomes.misconception
@@ -120,6 +136,22 @@ def leaf_raises(x: float, k: float) -> dict[str, Any]:
 
 
 @outcomes.misconception
+def leaf_is_constant(x: float, k: float) -> dict[str, Any]:
+    """You expect 0, as for a constant. How fast does `x` change when `x` itself moves? Here `x` is
+    the output and the input of the walk.
+    """
+    return all_outcomes(x, k, e=0.0)
+
+
+@outcomes.misconception
+def leaf_holds_its_value(x: float, k: float) -> dict[str, Any]:
+    """This is the value of `x`. Does `x.grad` hold how large `x` is, or how fast it changes? The
+    walk starts and ends at this leaf.
+    """
+    return all_outcomes(x, k, e=x)
+
+
+@outcomes.misconception
 def vector_works(x: float, k: float) -> dict[str, Any]:
     """You expect a gradient, but `y` holds two numbers. Which of them should the walk start from?
     Without an argument, `backward()` accepts only a scalar.
@@ -133,3 +165,11 @@ def vector_gives_none(x: float, k: float) -> dict[str, Any]:
     start? PyTorch does not guess: it raises.
     """
     return all_outcomes(x, k, f=None)
+
+
+@outcomes.misconception
+def vector_gives_vector(x: float, k: float) -> dict[str, Any]:
+    """You expect one gradient for each number in `x`. From which of the two outputs should the walk
+    start? Without an argument, `backward()` accepts only a scalar.
+    """
+    return all_outcomes(x, k, f=[2.0, 2.0])

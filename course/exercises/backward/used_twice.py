@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, sin
+from math import cos, radians, sin
 
 from course.draws import number
 from course.exercise import predict
@@ -26,7 +26,7 @@ y.backward()
     "`k * x * cos(x)`. Both go to the same account, `x.grad`, and are added there.",
 )
 def used_twice(
-    x: float = number(0.5, 1.0, 2.0, 2.5, 4.0), k: float = number(3.0, 5.0, 7.0)
+    x: float = number(1.2, 2.2, 4.2, 4.3, 5.2), k: float = number(4.0, 5.0, 6.0, 7.0, 8.0)
 ) -> float:
     """The number in `x.grad` when `x` is used twice."""
     return run(twice_program(x, k))["x"].grad.item()
@@ -75,6 +75,46 @@ def sign_of_cosine(x: float, k: float) -> float:
 @used_twice.misconception
 def factor_lost(x: float, k: float) -> float:
     """The constant factor is missing. Does it disappear when you differentiate? A constant that
-    multiplies stays.
+    multiplies stays: put it into both contributions.
     """
     return sin(x) + x * cos(x)
+
+
+@used_twice.misconception
+def factor_at_one_use(x: float, k: float) -> float:
+    """The constant factor stands in one contribution only. Does it multiply one `x` or the whole
+    product? Put it into both contributions.
+    """
+    return k * sin(x) + x * cos(x)
+
+
+@used_twice.misconception
+def factor_at_the_other_use(x: float, k: float) -> float:
+    """The constant factor stands in one contribution only. Does it multiply one `x` or the whole
+    product? Put it into both contributions.
+    """
+    return sin(x) + k * x * cos(x)
+
+
+@used_twice.misconception
+def derivatives_added(x: float, k: float) -> float:
+    """You added the derivatives of the two factors. Is a product differentiated like a sum? Each
+    contribution keeps the other factor: multiply by it before you add.
+    """
+    return k + cos(x)
+
+
+@used_twice.misconception
+def functions_swapped(x: float, k: float) -> float:
+    """Sine and cosine have changed places. What happens to `torch.sin(x)` while only the `x` before
+    it moves? Keep the sine there, and differentiate it in the other contribution.
+    """
+    return k * cos(x) + k * x * sin(x)
+
+
+@used_twice.misconception
+def in_degrees(x: float, k: float) -> float:
+    """Your sine and cosine took `x` for degrees. Which unit does `torch.sin` expect? Compute in
+    radians, as `math.sin` does.
+    """
+    return k * sin(radians(x)) + k * x * cos(radians(x))
