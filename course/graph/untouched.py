@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import itertools
 import warnings
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 
 import torch
 from torch import Tensor
@@ -40,13 +41,18 @@ def untouched(leaves: Iterable[Tensor]) -> Generator[None]:
 def _retaining() -> list[Tensor]:
     """Return all tensors that keep their gradient by ``retain_grad()``, wherever they are.
 
-    A node does not know its tensors, so they are found among all objects; some 20 ms.
+    A node does not know its tensors, so they are found among all objects, in some 30 ms.
     """
-    return [
-        each
-        for each in gc.get_objects()
-        if issubclass(type(each), Tensor) and not each.is_leaf and each.retains_grad
-    ]
+    objects = gc.get_objects()
+    kinds = frozenset(_subclasses(Tensor))
+    tensors = itertools.compress(objects, map(kinds.__contains__, map(type, objects)))
+    return [tensor for tensor in tensors if not tensor.is_leaf and tensor.retains_grad]
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from _subclasses(each)
 
 
 @contextlib.contextmanager
