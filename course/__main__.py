@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except CourseError as error:
         print(error, file=sys.stderr)
-        return 1
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] in ("course", "grader"):
+            raise
+        print(f"no module {error.name!r}; run: pip install -e '.[author]'", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,20 +88,16 @@ def _checkout() -> Checkout:
     """Return the checkout that this package is in.
 
     Raises:
-        CourseError: If the package was installed elsewhere, or the author's tools were not.
+        CourseError: If the package was installed elsewhere.
     """
     root = Path(__file__).resolve().parents[1]
     if not (root / "locales").is_dir():
         raise CourseError(
             f"{root} is not a checkout of the course; clone it and run: pip install -e '.[author]'"
         )
-    try:
-        from course.authoring.build import Checkout
-        from course.exercises import load
-    except ModuleNotFoundError as error:
-        raise CourseError(
-            f"the module {error.name!r} is missing; run: pip install -e '.[author]'"
-        ) from error
+    from course.authoring.build import Checkout
+    from course.exercises import load
+
     return Checkout(root, load())
 
 

@@ -6,12 +6,12 @@ One writer keeps diffs readable: no wrapping, no line numbers, no dates, the ord
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
 
@@ -98,9 +98,10 @@ def read_catalog(path: Path, language: str, domain: str) -> Catalog:
         return Catalog(language, domain)
     shown = Catalog(language, domain).path
     count, _ = plural_forms(language)
-    parsed = BabelCatalog(locale=Locale.parse(language))
+    # Poedit keeps the previous msgid of obsolete messages, which Babel cannot read.
+    text = re.sub(rb"^#~\|.*$", b"", path.read_bytes(), flags=re.MULTILINE)
     try:
-        parsed = read_po(io.BytesIO(path.read_bytes()), parsed.locale, abort_invalid=True)
+        parsed = read_po(io.BytesIO(text), Locale.parse(language), abort_invalid=True)
     except PoFileError as error:
         place = f"{shown}:{(error.lineno or 0) + 1}"
         raise CourseError(f"{place}: not a .po file ({error}); repair this line") from error

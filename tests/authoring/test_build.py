@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
@@ -294,3 +295,25 @@ def test_wrong_usage_is_exit_code_2(arguments, capsys):
         command.main(arguments)
     assert stopped.value.code == 2
     assert "usage: python -m course" in capsys.readouterr().err
+
+
+def test_installed_course_is_no_checkout(tmp_path, monkeypatch, capsys):
+    """From a wheel nothing is built: the sentence says what to do."""
+    monkeypatch.setattr(command, "__file__", str(tmp_path / "course" / "__main__.py"))
+    assert command.main(["status"]) == 1
+    sentence = f"{tmp_path} is not a checkout of the course; clone it and run: "
+    assert capsys.readouterr().err == f"{sentence}pip install -e '.[author]'\n"
+
+
+def test_missing_tool_is_named(run, monkeypatch):
+    """Without the extra `author`, the build says which line to type."""
+    monkeypatch.setitem(sys.modules, "course.authoring.release", None)
+    with pytest.raises(ModuleNotFoundError):
+        run("build")
+    monkeypatch.delitem(sys.modules, "course.authoring.release")
+    monkeypatch.setitem(sys.modules, "nbgrader.preprocessors", None)
+    assert run("build") == (
+        1,
+        "",
+        "no module 'nbgrader.preprocessors'; run: pip install -e '.[author]'\n",
+    )

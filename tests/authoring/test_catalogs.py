@@ -199,6 +199,8 @@ def test_editor_that_wraps_lines_changes_nothing(tmp_path):
     wrapped = canonical.replace('msgstr "A NODE ', 'msgstr ""\n"A NODE "\n"') + "\n"
     assert wrapped != canonical
     path = tmp_path / "x.po"
-    path.write_text(wrapped.replace("01_small.md", "01_small.md:12"), encoding="utf-8")
+    gone = '\n#, fuzzy\n#~| msgid "older"\n#~ msgid "old"\n#~ msgstr "старе"\n'
+    path.write_text(wrapped + gone, encoding="utf-8")
     again = merge(read_catalog(path, "uk", "01_small"), messages(*TEXTS))
     assert states(again) == states(catalog(*TEXTS))
+    assert dump_catalog(again).endswith('\n#, fuzzy\n#~ msgid "old"\n#~ msgstr "старе"\n')
