@@ -1,0 +1,224 @@
+"""Exercise 2.3: walking over a graph, each node once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from torch import Tensor
+from torch.autograd.graph import Node
+
+from course.draws import Dice, drawn
+from course.exercise import write
+from course.inputs import Recipe
+
+# On x, z, u (tracked) and k (not tracked).  Each has shared nodes, one operand used twice, several
+# constants and several nodes of one name, and every wrong idea below counts another number there.
+# A chain would make "follow the first arrow" right.
+X, Z, U, K = range(4)
+PROGRAMS = (
+    [
+        *[("add", U, X), ("add", K, 4), ("add", 5, K), ("sin", 6), ("mul", 7, U)],
+        *[("add", Z, 8), ("exp", 9), ("mul", 4, 10), ("mul", 11, 11)],
+    ],
+    [
+        *[("exp", U), ("mul", 4, K), ("add", 5, 5), ("sin", 6), ("mul", 7, X)],
+        *[("add", 8, K), ("sub", 9, Z), ("mul", 7, 10), ("mul", 4, 11), ("mul", 5, 12)],
+    ],
+    [
+        *[("add", X, Z), ("add", 4, K), ("mul", Z, 5), ("mul", 6, U), ("mul", K, 7)],
+        *[("exp", 8), ("add", 5, 9), ("add", 10, 10), ("exp", 11)],
+    ],
+    [
+        *[("sin", X), ("mul", 4, 4), ("add", X, 5), ("sub", K, 6), ("add", U, 7)],
+        *[("sub", K, 8), ("exp", 9), ("exp", 10), ("sub", 11, U), ("sin", 12)],
+    ],
+    [
+        *[("add", K, X), ("add", Z, 4), ("mul", X, 5), ("mul", 6, K), ("mul", 7, U)],
+        *[("sin", 8), ("mul", 9, 9), ("add", K, 10), ("exp", 11)],
+    ],
+)
+
+
+def _scalar(dice: Dice, *, requires_grad: bool) -> Recipe:
+    values = dice.normal(1)
+    return {"kind": "tensor", "values": values, "shape": [], "requires_grad": requires_grad}
+
+
+def _graph(dice: Dice) -> Recipe:
+    leaves = [_scalar(dice, requires_grad=tracked) for tracked in (True, True, True, False)]
+    return {"kind": "graph", "operations": dice.choice(PROGRAMS), "leaves": leaves}
+
+
+LEAF: Recipe = {"kind": "tensor", "values": [1.5], "shape": [], "requires_grad": True}
+
+
+def nodes_behind(y: Tensor) -> list[Node]:
+    """Return every node behind ``y``, once."""
+    found: list[Node] = []
+    waiting = [y.grad_fn] if y.grad_fn is not None else []
+    while waiting:
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.append(node)
+        waiting += [child for child, _ in node.next_functions if child is not None]
+    return found
+
+
+def paths(y: Tensor) -> Iterable[Any]:
+    """Yield a node as often as a path leads to it, and None where an arrow leads nowhere."""
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node is not None:
+            waiting += [child for child, _ in node.next_functions]
+
+
+@write(
+    points=3,
+    always=({"y": LEAF},),
+    hint="Two questions to ask about each `node` before it is counted: is it a node at all, and "
+    "was it counted before?",
+    idea="Keep a set of the nodes that were seen. Skip `None`, skip what is in the set, and count "
+    "only the rest.",
+)
+def count_nodes(y: Tensor = drawn(_graph)) -> int:
+    """The number of nodes behind `y`, each counted once."""
+    return len(nodes_behind(y))
+
+
+@count_nodes.misconception
+def stumbles_over_none(y: Tensor) -> Any:
+    """An arrow to a constant leads to `None`, and the `grad_fn` of a leaf is `None`. Can `None` be
+    asked for its arrows? Skip it before you ask.
+    """
+    waiting: list[Any] = [y.grad_fn]
+    while waiting:
+        waiting += [child for child, _ in waiting.pop().next_functions]
+
+
+@count_nodes.misconception
+def counts_paths(y: Tensor) -> int:
+    """You counted the ways through the graph. If two ways lead to one node, how many nodes are
+    there? Remember which nodes you have seen.
+    """
+    return sum(node is not None for node in paths(y))
+
+
+@count_nodes.misconception
+def counts_paths_and_none(y: Tensor) -> int:
+    """Two things are counted that should not be: `None`, and nodes that were met before. Which line
+    counts them? Ask both questions before that line.
+    """
+    return sum(1 for _ in paths(y))
+
+
+@count_nodes.misconception
+def counts_none(y: Tensor) -> int:
+    """`None` is counted as a node. What does it stand for in `next_functions`? It is a place
+    without an arrow: skip it.
+    """
+    return len(set(paths(y)))
+
+
+@count_nodes.misconception
+def counts_every_none(y: Tensor) -> int:
+    """`None` is counted as a node, each time anew. What does it stand for in `next_functions`? It
+    is a place without an arrow: skip it.
+    """
+    nodes = nodes_behind(y)
+    return len(nodes) + sum(child is None for n in nodes for child, _ in n.next_functions)
+
+
+@count_nodes.misconception
+def compares_names(y: Tensor) -> int:
+    """You compared names. Can two different nodes have the same name, for example two products? Put
+    the nodes themselves into the set.
+    """
+    return len({node.name() for node in nodes_behind(y)})
+
+
+@count_nodes.misconception
+def names_stop_the_walk(y: Tensor) -> int:
+    """You compared names, so the walk stops at the second product. Can two different nodes have the
+    same name? Put the nodes themselves into the set.
+    """
+    seen: set[str] = set()
+    waiting: list[Any] = [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node.name() not in seen:
+            seen.add(node.name())
+            waiting += [child for child, _ in node.next_functions]
+    return len(seen)
+
+
+@count_nodes.misconception
+def without_accounts(y: Tensor) -> int:
+    """The `AccumulateGrad` nodes are missing. Where do the arrows of the first operations lead?
+    These are nodes too, and they count.
+    """
+    return sum(bool(node.next_functions) for node in nodes_behind(y))
+
+
+@count_nodes.misconception
+def accounts_only(y: Tensor) -> int:
+    """You counted the leaves only. What are the operations on the way to them? Every node counts,
+    not only the last ones.
+    """
+    return sum(not node.next_functions for node in nodes_behind(y))
+
+
+@count_nodes.misconception
+def first_arrow_only(y: Tensor) -> int:
+    """You followed the first arrow of each node. Where do the others lead? Take all of
+    `next_functions`.
+    """
+    return _follow(y, lambda arrows: arrows[:1])
+
+
+@count_nodes.misconception
+def last_arrow_only(y: Tensor) -> int:
+    """You followed the last arrow of each node. Where do the others lead? Take all of
+    `next_functions`.
+    """
+    return _follow(y, lambda arrows: arrows[-1:])
+
+
+@count_nodes.misconception
+def first_node_left_out(y: Tensor) -> int:
+    """One node is missing: the one that the walk starts from. When is it counted? `y.grad_fn` is a
+    node too.
+    """
+    return max(0, len(nodes_behind(y)) - 1)
+
+
+@count_nodes.misconception
+def direct_arrows_only(y: Tensor) -> int:
+    """You looked at the arrows of one node only. Where do the arrows of the next nodes lead? Go on
+    until none is left.
+    """
+    return sum(child is not None for child, _ in y.grad_fn.next_functions) if y.grad_fn else 0
+
+
+@count_nodes.misconception
+def leaf_counted(y: Tensor) -> int:
+    """For a leaf the answer is 0, and you counted something. What is the `grad_fn` of a leaf? There
+    is no node to begin with.
+    """
+    return len(nodes_behind(y)) or 1
+
+
+def _follow(y: Tensor, choose: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> int:
+    seen: set[Any] = set()
+    waiting: list[Any] = [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        arrows = tuple(child for child, _ in node.next_functions)
+        waiting += choose(arrows)
+    return len(seen)

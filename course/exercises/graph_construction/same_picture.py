@@ -1,0 +1,140 @@
+"""Exercise 2.2: a program that has the graph of a given picture."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from course.draws import leaf
+from course.exercise import graph
+
+
+@graph(
+    points=2,
+    hint="Read the picture from the leaves to the result: which node uses `x` and `z` together? "
+    "How many lines does each node have, and where do they come from?",
+    idea="Give the first product a name and use it twice in the next line. A `MulBackward0` with "
+    "only one line multiplies by a plain number, which has no node.",
+)
+def same_picture(x: Tensor = leaf(), z: Tensor = leaf()) -> Tensor:
+    """A result whose graph is the one in the picture."""
+    h = x * z
+    return h * h + 3 * x
+
+
+@same_picture.misconception
+def power_for_product(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has a power where the picture has a product of something with itself. The values
+    agree; do the nodes? Write the product out.
+    """
+    return (x * z) ** 2 + 3 * x
+
+
+@same_picture.misconception
+def product_computed_twice(x: Tensor, z: Tensor) -> Tensor:
+    """In the picture one product is used twice; you computed it twice. How many nodes does each
+    computation add? Give the product a name, and use the name twice.
+    """
+    return (x * z) * (x * z) + 3 * x
+
+
+@same_picture.misconception
+def number_left_out(x: Tensor, z: Tensor) -> Tensor:
+    """A node is missing between `x` and the sum: in the picture it has only one line. Which
+    operation has one tracked operand and a plain number? Multiply `x` by a number.
+    """
+    h = x * z
+    return h * h + x
+
+
+@same_picture.misconception
+def number_added_too(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one addition more than the picture. Does adding a plain number leave a node
+    behind? It does: take it out.
+    """
+    h = x * z
+    return h * h + 3 * x + 1
+
+
+@same_picture.misconception
+def number_before_the_square(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one product more than the picture. Which multiplication by a plain number does
+    the picture not show? Take it out; the numbers themselves are free.
+    """
+    h = x * z
+    return 2 * h * h + 3 * x
+
+
+@same_picture.misconception
+def number_outside(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one product more than the picture. Which multiplication by a plain number does
+    the picture not show? Take it out; the numbers themselves are free.
+    """
+    h = x * z
+    return 2 * (h * h) + 3 * x
+
+
+@same_picture.misconception
+def other_leaf(x: Tensor, z: Tensor) -> Tensor:
+    """The shape is right, but one line starts at the wrong leaf. Which leaf has two lines in the
+    picture, and which has one? Exchange `x` and `z` there.
+    """
+    h = x * z
+    return h * h + 3 * z
+
+
+@same_picture.misconception
+def leaf_squared(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied a leaf by itself. Which node in the picture receives two lines from one place:
+    a node below a leaf, or one further down? Multiply `x` and `z` first.
+    """
+    return x * x * z + 3 * x
+
+
+@same_picture.misconception
+def other_leaf_squared(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied a leaf by itself. Which node in the picture receives two lines from one place:
+    a node below a leaf, or one further down? Multiply `x` and `z` first.
+    """
+    return z * z * x + 3 * x
+
+
+@same_picture.misconception
+def used_once(x: Tensor, z: Tensor) -> Tensor:
+    """Your product of `x` and `z` is used once. How many lines lead from it to the next node in the
+    picture? Multiply it by itself.
+    """
+    return x * z + 3 * x
+
+
+@same_picture.misconception
+def doubled(x: Tensor, z: Tensor) -> Tensor:
+    """The product of `x` and `z` is used twice, as it should be. By which operation: does the
+    picture show a sum or a product there? Read the name of the node.
+    """
+    h = x * z
+    return h + h + 3 * x
+
+
+@same_picture.misconception
+def subtracted(x: Tensor, z: Tensor) -> Tensor:
+    """Your last operation is a subtraction. What is the name of the last node in the picture? Use
+    that operation.
+    """
+    h = x * z
+    return h * h - 3 * x
+
+
+@same_picture.misconception
+def multiplied_at_the_end(x: Tensor, z: Tensor) -> Tensor:
+    """Your last operation is a product. What is the name of the last node in the picture? Use that
+    operation.
+    """
+    h = x * z
+    return h * h * (3 * x)
+
+
+@same_picture.misconception
+def no_graph(x: Tensor, z: Tensor) -> None:
+    """There is no graph behind what your function returns. Does it return a tensor that was
+    computed from `x` and `z`, without leaving PyTorch on the way? Check the last line.
+    """
