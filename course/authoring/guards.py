@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -62,10 +61,13 @@ def _compare(
     try:
         read_again = cell.segments(source, wordless=True)
     except CourseError as error:
-        broken = next(s for s in english if not _is_python(splice(cell.source, [s], translate)))
+        alone = ((s, splice(cell.source, [s], translate)) for s in english)
+        broken = next((s for s, changed in alone if not _is_readable(cell, changed)), english[0])
         place = f"{catalog.place(broken.context, broken.msgid)} (of {cell.place(broken.line)})"
-        message = "with this translation the cell is not Python; close each brace, double others"
-        raise CourseError(f"{place}: {message}") from error
+        repair = "in code, close each brace and double those that are text"
+        raise CourseError(
+            f"{place}: the translation makes the cell unreadable; {repair}"
+        ) from error
     for before, after in zip_longest(english, read_again):
         if before is None:
             place = f"{catalog.path} (of {cell.place()})"
@@ -87,10 +89,10 @@ def _compare(
         raise CourseError(f"{place}: a translation changes the program; keep to texts")
 
 
-def _is_python(source: str) -> bool:
+def _is_readable(cell: Cell, source: str) -> bool:
     try:
-        ast.parse(source)
-    except SyntaxError:
+        cell.segments(source)
+    except CourseError:
         return False
     return True
 

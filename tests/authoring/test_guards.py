@@ -69,7 +69,8 @@ def test_placeholders_may_not_change(translated, translation, message):
 def test_unclosed_brace_is_refused(translated):
     """A brace that Python would stumble over is a sentence for the translator, no SyntaxError."""
     with pytest.raises(
-        CourseError, match=r"01_small\.po:7 \(of .*md:2\).*is not Python; close each brace"
+        CourseError,
+        match=r"01_small\.po:7 \(of .*md:2\).*makes the cell unreadable; in code, close each brace",
     ):
         translate(translated, CODE, {STRING: "втрати {a} {b:.2f} {"})
 
