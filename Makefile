@@ -69,7 +69,7 @@ generated: $(DEV)
 tests: $(DEV)
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
-# -------------------------------------------------------------------------------------- what .venv holds
+# ------------------------------------------------------------------------------ what .venv holds
 
 $(VENV)/installed-%-$(KEY): | $(RUN)
 	$(RUN) -m pip install --constraint constraints.txt $(TORCH_INDEX) --editable '.[$*]'
