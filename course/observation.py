@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
+from types import CoroutineType
 from typing import Any
 
 import torch
@@ -119,6 +120,8 @@ def observe(
         try:
             result = answer(*inputs.values())
             value = plain(result)
+            if isinstance(result, CoroutineType):
+                result.close()  # else Python warns later, on stderr, that nobody awaited it
             if "graph" in watch and isinstance(result, Tensor):
                 graph = structure(result, inputs)
             if "links" in watch:
@@ -152,7 +155,12 @@ def observe_answer(job: Job, namespace: Mapping[str, object]) -> list[Observatio
     answer = namespace[name]
     if not callable(answer):
         return [Observation(plain(answer), Failure(NOT_CALLABLE, type(answer).__name__))]
-    return [observe(answer, recipes, watch=job.watch) for recipes in job.draws]
+    seen: list[Observation] = []
+    for recipes in job.draws:
+        seen.append(observe(answer, recipes, watch=job.watch))
+        if getattr(seen[-1].failure, "type", "") == "KeyboardInterrupt":
+            break  # an endless loop has to be stopped once, not once a draw
+    return seen
 
 
 def look_up(names: Sequence[str], namespace: Mapping[str, object]) -> Observation:

@@ -20,7 +20,7 @@ Plain = Any
 MAX_ITEMS = 10_000
 MAX_TEXT = 2_000
 MAX_DEPTH = 8
-MAX_DIGITS_BITS = 1_024
+MAX_DIGITS_BITS = 1_000  # what a float can hold
 
 
 def plain(value: object) -> Plain:
@@ -31,7 +31,7 @@ def plain(value: object) -> Plain:
     """
     try:
         return _plain(value, _Budget(), 0)
-    except Exception:
+    except BaseException:  # a value whose methods exit must not end the notebook
         return {"opaque": type(value).__name__[:MAX_TEXT]}
 
 
