@@ -60,7 +60,9 @@ def feedback(exercise: Exercise, verdict: Verdict, tries: int) -> str:
     parts.append(explanation(exercise, verdict) or symptom(exercise, verdict))
     if isinstance(verdict.seen, Observation) and verdict.seen.warnings:
         warning = verdict.seen.warnings[0].split(". ")[0].split("\n")[0]
-        parts.append(translate("PyTorch warned: {warning}", warning=warning))
+        parts.append(
+            translate("There was a warning: {warning}.", warning=warning.removesuffix("."))
+        )
     if tries >= IDEA_FROM:
         parts.append(idea(exercise))
     elif tries >= HINT_FROM:

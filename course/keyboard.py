@@ -1,4 +1,4 @@
-"""Typing habits that Python cannot read: full-width signs, and Cyrillic letters in names.
+"""Typing habits that Python cannot read: full-width signs, decimal commas, Cyrillic letters.
 
 They fail before `check` runs (a ``SyntaxError`` when the cell is compiled, a ``NameError`` when it
 runs), so `start` asks IPython to call us for these two exceptions.  The error is shown as always,
@@ -57,7 +57,7 @@ def _about_sign(error: SyntaxError) -> str:
         r"invalid (?:non-printable )?character '?(.)?'? ?\(?U\+([0-9A-F]+)", str(error)
     )
     if found is None:
-        return ""
+        return _about_comma(error)
     sign = chr(int(found[2], 16))
     key = sign.translate(_SIGNS)
     key = unicodedata.normalize("NFKC", sign) if key == sign else key
@@ -77,6 +77,21 @@ def _about_sign(error: SyntaxError) -> str:
         "type this line again.",
         sign=sign, key=key,
     )  # fmt: skip
+
+
+def _about_comma(error: SyntaxError) -> str:
+    """Say what a decimal comma does where Python stumbles over it: in a dict, or before a zero."""
+    if "after dictionary key" not in str(error) and "leading zeros" not in str(error):
+        return ""
+    column = (error.offset or 1) - 1
+    for comma in re.finditer(r"(?<![\d.])-?\d+,\d+", error.text or ""):
+        if comma.start() <= column <= comma.end():
+            return translate(
+                "Python reads `{typed}` as two numbers: a comma separates values. Write the "
+                "decimal point: `{number}`.",
+                typed=comma[0], number=comma[0].replace(",", "."),
+            )  # fmt: skip
+    return ""
 
 
 def _quoted(message: str) -> str:

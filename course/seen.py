@@ -8,7 +8,7 @@ from typing import cast
 from course.exercise import Exercise
 from course.judge import ABSENT, Verdict
 from course.language import translate
-from course.observation import Failure, Observation
+from course.observation import NOT_CALLABLE, AsksForInput, Failure, Observation
 from course.plain import Plain, alike, as_number, entries, flags, has_blank
 from course.show import show, show_inputs
 
@@ -28,6 +28,10 @@ def what_was_seen(exercise: Exercise, verdict: Verdict, tries: int) -> str:
 def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
     run, right = cast(Observation, verdict.seen), cast(Observation, verdict.expected)
     name, inputs = exercise.name, show_inputs(verdict.recipes or {})
+    if run.failure is not None and run.failure.type == NOT_CALLABLE:
+        return translate(
+            "`{name}` holds `{value}`; expected is a function.", name=name, value=show(run.value)
+        )
     if run.failure is not None:
         return _seen_failure(name, run.failure, inputs)
     if right.failure is not None:
@@ -36,10 +40,7 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             inputs=inputs, name=name, error=right.failure.type,
         )  # fmt: skip
     if verdict.place in ("value", "numbers"):
-        return translate(
-            "Tried with {inputs}: `{name}` returned `{seen}`; expected is `{expected}`.",
-            inputs=inputs, name=name, **_narrowed(run.value, right.value),
-        )  # fmt: skip
+        return _seen_value(name, run.value, right.value, inputs)
     if verdict.place == "graph":
         return translate(
             "Tried with {inputs}: the graph behind your result has {seen}; expected is {expected}.",
@@ -116,15 +117,21 @@ def _seen_inputs(place: str, run: Observation, right: Observation, inputs: str) 
     return sentences[place]
 
 
-def _narrowed(seen: Plain, expected: Plain) -> dict[str, str]:
-    """Return both values as text; of two dictionaries, only the first entry that differs."""
+def _seen_value(name: str, seen: Plain, expected: Plain, inputs: str) -> str:
+    """Return what came back; of a dictionary, only the first entry that differs."""
     if all(isinstance(data, dict) and "dict" in data for data in (seen, expected)):
         mine = dict(entries(seen))
         for key, right in entries(expected):
             if key in mine and not alike(mine[key], right, 1e-6):
-                seen, expected = {"dict": [[key, mine[key]]]}, {"dict": [[key, right]]}
-                break
-    return {"seen": show(seen), "expected": show(expected)}
+                return translate(
+                    "Tried with {inputs}: in what `{name}` returned, `{key}` has `{seen}`; "
+                    "expected is `{expected}`.",
+                    inputs=inputs, name=name, key=key, seen=show(mine[key]), expected=show(right),
+                )  # fmt: skip
+    return translate(
+        "Tried with {inputs}: `{name}` returned `{seen}`; expected is `{expected}`.",
+        inputs=inputs, name=name, seen=show(seen), expected=show(expected),
+    )  # fmt: skip
 
 
 def _first_look(
@@ -148,7 +155,13 @@ def _nodes(run: Observation) -> str:
 
 
 def _seen_failure(name: str, failure: Failure, inputs: str) -> str:
-    error = f"{failure.type}: {failure.message}".split("\n")[0].removesuffix(": ")
+    if failure.type == AsksForInput.__name__:
+        return translate(
+            "Tried with {inputs}: `{name}` called `input()`.", inputs=inputs, name=name
+        )
+    # PyTorch's first sentence says what happened; the others suggest what rarely helps here.
+    sentence = failure.message.split("\n")[0].split(". ")[0]
+    error = f"{failure.type}: {sentence}".removesuffix(": ")
     if failure.line:
         return translate(
             "Tried with {inputs}: `{name}` stopped in the line `{line}` with `{error}`.",
@@ -168,7 +181,10 @@ def _seen_prediction(verdict: Verdict, tries: int) -> str:
             place=place,
         )  # fmt: skip
     if verdict.seen == ABSENT:
-        return translate("The entry `{place}` is missing.", place=place)
+        return translate(
+            "The entry `{place}` is missing. Keep the names that are given, each with a value.",
+            place=place,
+        )  # fmt: skip
     if has_blank(verdict.seen):
         return translate("`{place}` is not filled in yet.", place=place)
     if tries >= REVEAL_FROM:
@@ -210,6 +226,10 @@ def _seen_choice(verdict: Verdict) -> str:
             "Your answer `{seen}` is none of the options. Copy an option exactly as it is printed.",
             seen=seen,
         )  # fmt: skip
+    if verdict.place == "nothing":
+        return translate(
+            "You chose nothing yet. Which option are you surest of? Write that one first.",
+        )
     if verdict.place == "left out":
         return translate(
             "What you chose is right, but not complete: at least one more option is right.",

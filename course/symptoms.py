@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from course.exercise import Exercise
 from course.judge import ABSENT, Verdict
 from course.language import translate
-from course.observation import NOT_CALLABLE, Observation
-from course.plain import Plain, as_number, entries, has_blank
+from course.observation import NOT_CALLABLE, AsksForInput, Failure, Observation
+from course.plain import Plain, as_number, close, entries, fold, has_blank
+
+# A number that is off by less than this was perhaps only rounded.
+CLOSE = 0.05
 
 
 def symptom(exercise: Exercise, verdict: Verdict) -> str:
@@ -20,7 +23,7 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
     if isinstance(verdict.seen, Observation):
         run, right = verdict.seen, verdict.expected
         if run.failure is not None:
-            return _of_failure(exercise, run.failure.type)
+            return _of_failure(exercise, run.failure)
         expected = right.value if isinstance(right, Observation) else None
         of_value = verdict.place in ("value", "numbers")
         found = _of_value(run.value, expected) if of_value else ""
@@ -37,20 +40,19 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
         )
     return _of_value(verdict.seen, verdict.expected) or translate(
-        "Go back to the picture: which numbers lead to this one, and what happens to them?",
+        "Walk through the program once more: which numbers lead to this one, and what happens to "
+        "them?",
     )
 
 
-def _of_failure(exercise: Exercise, error: str) -> str:
+def _of_failure(exercise: Exercise, failure: Failure) -> str:
     sentences = {
         NOT_CALLABLE: translate(
-            "`{name}` is not a function. Write it with `def {name}(...)`, and use another name for "
-            "its result.",
+            "Write it with `def {name}(...)`, and use another name for its result.",
             name=exercise.name,
         ),
-        "AsksForInput": translate(
-            "Your function calls `input()`. Take the numbers from its arguments instead; nobody "
-            "can type while it is checked.",
+        AsksForInput.__name__: translate(
+            "Nobody can type while it is checked. Which of its arguments has what you ask for?",
         ),
         "KeyboardInterrupt": translate(
             "Your function was interrupted while it was running. Does each of its loops come to an "
@@ -63,11 +65,17 @@ def _of_failure(exercise: Exercise, error: str) -> str:
             "Your function calls itself without an end. For which input should it stop?",
         ),
         "NameError": translate(
-            "A name in this line is not known. Is it spelled the same way where it is made?",
+            "Python does not know this name. Is it spelled the same way where it is made?",
         ),
     }  # fmt: skip
-    return sentences.get(error) or translate(
-        "Read the message of the error: which value in this line is not what you thought?",
+    if failure.type == "TypeError" and f"{exercise.name}() " in failure.message:
+        return translate(
+            "The check calls `{name}` with the arguments that the task names. Does your `def` line "
+            "have the same ones?",
+            name=exercise.name,
+        )  # fmt: skip
+    return sentences.get(failure.type) or translate(
+        "Read the message of the error: which value is not what you thought?",
     )
 
 
@@ -87,9 +95,13 @@ def _symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
         yield translate("The function returned nothing. Is a `return` missing at its end?")
     if isinstance(expected, bool) and not isinstance(seen, bool):
         yield translate("Write `True` or `False`, with a capital letter and without quotes.")
-    if isinstance(seen, str) and not isinstance(expected, str):
-        yield translate("Quotes make a text, not a number. Write the number without quotes.")
+    if isinstance(seen, str):
+        yield from _text_symptoms(seen, expected)
     opaque = seen.get("opaque", "") if isinstance(seen, dict) else ""
+    if opaque == "int":
+        yield translate(
+            "This number has more than 300 digits. Where does it grow faster than you thought?",
+        )
     if opaque == "generator":
         yield translate(
             "`yield` makes a generator, which has computed nothing yet. Use `return`.",
@@ -111,12 +123,27 @@ def _symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     yield from _structure_symptoms(seen, expected)
 
 
+def _text_symptoms(seen: str, expected: Plain) -> Iterator[str]:
+    text = fold(seen)
+    if text in ("none", "true", "false") and not isinstance(expected, str):
+        yield translate(
+            "`{word}` is a word of Python. Write it without quotes.", word=text.capitalize()
+        )
+    if _is_number(text) and not isinstance(expected, str):
+        yield translate("Quotes make a text, not a number. Write the number without quotes.")
+    if isinstance(expected, str) and expected.endswith("Error") and "error" in text:
+        yield translate(
+            "An error does stop this program. Which name stands before the colon in the last line "
+            "of its message? Write that name alone.",
+        )
+
+
 def _tensor_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     if not _is_tensor(expected):
         return
     if not _is_tensor(seen) and as_number(seen) is None:
         yield translate(
-            "A tensor is expected, of shape `{shape}`.",
+            "A tensor is expected, of shape `{shape}`. Which operation gives you one?",
             shape=tuple(expected["shape"]),
         )  # fmt: skip
     if not _is_tensor(seen):
@@ -149,12 +176,16 @@ def _tensor_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
 def _structure_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
     if isinstance(expected, dict) and "dict" in expected:
         if not (isinstance(seen, dict) and "dict" in seen):
-            yield translate("A dictionary is expected here.")
+            yield translate(
+                "A dictionary is expected here. Which names belong to your values?",
+            )
             return
         mine, theirs = dict(entries(seen)), dict(entries(expected))
         missing = [key for key in theirs if key not in mine]
         if missing:
-            yield translate("The entry `{key}` is missing.", key=missing[0])
+            yield translate(
+                "The entry `{key}` is missing. What should stand there?", key=missing[0]
+            )
         wrong = [key for key in theirs if mine.get(key) != theirs[key]]
         if wrong:
             yield translate(
@@ -162,8 +193,33 @@ def _structure_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
                 key=wrong[0],
             )  # fmt: skip
     number = as_number(expected)
-    if number is not None and as_number(seen) is None and not isinstance(seen, bool):
-        yield translate("One number is expected here.")
+    mine = as_number(seen)
+    if number is not None and _is_number_in_brackets(seen):
+        yield translate(
+            "Brackets, or a comma at the end, make a list of one number. Write the number alone.",
+        )
+    if number is not None and mine is None:
+        yield translate(
+            "One number is expected here. What has to be done with yours before there is one?",
+        )
+    if number is not None and mine is not None and close(mine, number, CLOSE):
+        yield translate(
+            "That is close, but not close enough. Was a number rounded too early? Keep more digits "
+            "until the end.",
+        )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number_in_brackets(data: Plain) -> bool:
+    items = data.get("tuple") if isinstance(data, dict) else data
+    return isinstance(items, list) and len(items) == 1 and as_number(items[0]) is not None
 
 
 def _is_tensor(data: Plain) -> bool:

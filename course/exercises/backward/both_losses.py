@@ -25,8 +25,8 @@ def both_losses(x: Tensor = leaf("n")) -> None:
 
 @both_losses.misconception
 def walked_twice(x: Tensor) -> None:
-    """The gradient is right, but the graph was walked twice, and all its work was done twice. Could
-    one walk carry both losses? Add them before you call `backward()` once.
+    """Two walks do the same work twice. Could one walk carry both losses? Add them before you call
+    `backward()` once.
     """
     h = x.exp()
     (3 * h).sum().backward(retain_graph=True)
@@ -143,7 +143,7 @@ def nothing_left(x: Tensor) -> None:
 
 @both_losses.misconception
 def second_as_weight(x: Tensor) -> None:
-    """`second` was taken as a weight for `first`. Does another loss belong into the parentheses of
+    """`second` was taken as a weight for `first`. Does another loss belong in the parentheses of
     `backward`? Add the losses, and call `backward()` on the sum.
     """
     h = x.exp()

@@ -129,8 +129,8 @@ def leaf_has_none(x: float, k: float) -> dict[str, Any]:
 
 @outcomes.misconception
 def leaf_raises(x: float, k: float) -> dict[str, Any]:
-    """You expect an error, because there is no graph. Is a leaf that requires a gradient not a
-    graph of one node? The walk starts and ends there, with 1.
+    """You expect an error, because there is no graph. Can a leaf be a graph
+    of one node? The walk starts and ends there, with 1.
     """
     return all_outcomes(x, k, e="RuntimeError")
 
