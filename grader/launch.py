@@ -124,13 +124,12 @@ class Control:
         frames, frames_in = os.pipe()
         printed, printed_in = os.pipe()
         handles = array.array("i", [job_in, frames_in, printed_in])
+        name = os.urandom(8).hex()
         try:
-            request = json.dumps({"policy": policy.to_json()}).encode()
+            request = json.dumps({"name": name, "policy": policy.to_json()}).encode()
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, handles)]
             self._socket.sendmsg([request], rights)
-            _, ancillary, _, _ = self._socket.recvmsg(4096, socket.CMSG_SPACE(handles.itemsize))
-            if not ancillary:
-                raise ConnectionResetError("the zygote is gone")
+            pidfd = self._answer(name)
         except OSError:
             for handle in (job, frames, printed):
                 os.close(handle)
@@ -138,8 +137,19 @@ class Control:
         finally:
             for handle in handles:
                 os.close(handle)
-        pidfd = array.array("i", ancillary[0][2])[0]
         return Child(pidfd, job, frames, printed)
+
+    def _answer(self, name: str) -> int:
+        """Return the pidfd that answers request ``name``; others were for a grader that died."""
+        while True:
+            space = socket.CMSG_SPACE(array.array("i").itemsize)
+            data, ancillary, _, _ = self._socket.recvmsg(4096, space)
+            if not ancillary:
+                raise ConnectionResetError("the zygote is gone")
+            pidfd = array.array("i", ancillary[0][2])[0]
+            if json.loads(data).get("name") == name:
+                return pidfd
+            os.close(pidfd)
 
     def close(self) -> None:
         """Close this end; when all are closed, the zygote ends."""

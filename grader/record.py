@@ -6,6 +6,8 @@ A record crosses process and machine borders; nothing in it opens a database.
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -45,6 +47,18 @@ class RecordCell:
     def claimed(self) -> bool:
         """Whether its points rest on what the learner's own process says of itself."""
         return self.grade and not self.solution and self.cell_type == "code" and not self.exercise
+
+    def checksum_of(self, source: str) -> str:
+        """Return nbgrader's checksum of this cell if it held ``source``."""
+        flags = (self.grade, self.solution, self.locked)
+        text = source + self.cell_type + "".join(map(str, flags)) + self.name
+        if self.grade:
+            text += str(float(self.points or 0))
+        return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+    def is_untouched(self, source: str) -> bool:
+        """Whether an answer is still as it was released."""
+        return self.checksum is not None and self.checksum == self.checksum_of(source)
 
     def metadata(self) -> dict[str, Any]:
         """Return nbgrader's metadata for this cell, schema 3."""
@@ -90,6 +104,52 @@ class Record:
         """Return the record that `to_json` wrote."""
         cells = tuple(RecordCell(**cell) for cell in data["cells"])
         return cls(data["assignment"], data["notebook"], cells)
+
+
+def record_of(notebook: Any, name: str, assignment: str) -> Record:
+    """Return what nbgrader's gradebook knows of a released notebook (its ``api.Notebook``)."""
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    grades = {cell.name for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    cells = tuple(
+        RecordCell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=cell.locked,
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=points.get(cell.name),
+        )
+        for cell in notebook.source_cells
+    )
+    return Record(assignment, name, cells)
+
+
+def released_record(data: bytes, name: str) -> Record:
+    """Return what a notebook says of its own nbgrader cells, where no gradebook is at hand."""
+    cells: list[RecordCell] = []
+    for cell in json.loads(data)["cells"]:
+        said = cell.get("metadata", {}).get("nbgrader")
+        if isinstance(said, dict) and isinstance(said.get("grade_id"), str):
+            flags = {
+                flag: said.get(flag) is True for flag in ("grade", "solution", "task", "locked")
+            }
+            points = said.get("points")
+            cells.append(
+                RecordCell(
+                    name=said["grade_id"],
+                    cell_type=cell["cell_type"],
+                    source="".join(cell["source"]),
+                    checksum=str(said.get("checksum")),
+                    points=float(points) if isinstance(points, int | float) else None,
+                    **flags,
+                )
+            )
+    return Record(name, name, tuple(cells))
 
 
 def checked_exercise(source: str) -> str | None:

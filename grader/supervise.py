@@ -41,6 +41,12 @@ class Ending(StrEnum):
     DISK = "disk"
     OUTPUT = "output"
     NO_WALLS = "no walls"
+    REFUSED = "refused"  # it was never begun
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the grader is to blame, so that it costs no points."""
+        return self is Ending.NO_WALLS
 
 
 @dataclass

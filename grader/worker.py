@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from course.inputs import build
 from course.observation import Job, observe_answer
 from grader.kernel.pipe import Pipe
 from grader.kernel.shell import PipeKernel
@@ -32,6 +33,7 @@ def run(kernel: PipeKernel, pipe: Pipe, job_handle: int) -> None:
     random.seed(job["seed"])
     np.random.seed(job["seed"] % 2**32)  # noqa: NPY002 - the one that learners' code uses
     _questions.update(job["questions"])
+    _given.update(job["given"])
     kernel.run(_run_cells(kernel, pipe, job["cells"]))
 
 
@@ -52,8 +54,15 @@ def _observe_cell(kernel: PipeKernel, pipe: Pipe, name: str, job: dict[str, Any]
     """Observe what the cells so far have made of one exercise."""
     pipe.send("execute_input", {"execution_count": kernel.execution_count}, name)
     kernel.shell.execution_count += 1
-    seen = observe_answer(Job(**job), kernel.shell.user_ns)
-    runs = [observation.to_json() for observation in seen]
+    runs: list[dict[str, Any]] = []
+    for draw in job["draws"]:
+        seen = observe_answer(
+            Job(job["names"], job["is_function"], [draw], job["watch"]), kernel.shell.user_ns
+        )
+        runs += [observation.to_json() for observation in seen]
+        failures = [observation.failure for observation in seen if observation.failure]
+        if not seen or any(failure.type == "KeyboardInterrupt" for failure in failures):
+            break  # time is up for this answer, on whatever input
     if len(json.dumps(runs)) > _MOST_OBSERVED:
         runs = []
     pipe.send("observed", runs, name)
@@ -62,6 +71,7 @@ def _observe_cell(kernel: PipeKernel, pipe: Pipe, name: str, job: dict[str, Any]
 
 # What `from course import …` gives inside: nothing here knows an answer.
 _questions: dict[str, str] = {}
+_given: dict[str, dict[str, Any]] = {}
 
 
 def _silent(*_args: object, **_kwargs: object) -> None:
@@ -74,11 +84,16 @@ def _ask(name: str) -> None:
     display(Markdown(_questions.get(str(name), "")))
 
 
+def _numbers(name: str) -> dict[str, Any]:
+    return {key: build(recipe) for key, recipe in _given[name].items()}
+
+
 def stand_in(package: ModuleType) -> None:
     """Give the module ``course`` the names that notebooks import, and take its files away."""
     for name in ("start", "check", "hint", "draw", "trace"):
         setattr(package, name, _silent)
     package.ask = _ask  # type: ignore[attr-defined]
+    package.given = _numbers  # type: ignore[attr-defined]
     package.__path__ = []
 
 

@@ -152,7 +152,7 @@ def _fork(
         linux.setns(own_pids, linux.NEWPID)
     pidfd = os.pidfd_open(child)
     rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
-    control.sendmsg([b"{}"], rights)
+    control.sendmsg([json.dumps({"name": request.get("name")}).encode()], rights)
     os.close(pidfd)
 
 
@@ -161,11 +161,13 @@ def _child(
 ) -> NoReturn:
     """Become the sandbox of one submission; never return."""
     from grader import worker
+    from grader.sandbox import linux
     from grader.sandbox.confine import confine
     from grader.sandbox.policy import Policy
 
     pipe = None
     try:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         high = [fcntl.fcntl(handle, fcntl.F_DUPFD, _OUT_OF_THE_WAY) for handle in handles]
         job, frames, printed = high
         for number, handle in enumerate((os.open(os.devnull, os.O_RDONLY), printed, printed)):
