@@ -15,7 +15,7 @@ PROGRAMS = {
     "result = before is None and y.grad_fn is not None",
     "b": "y = torch.sin(x * x + x)\nresult = (x * x).grad_fn.name() in str(y.grad_fn)",
     "c": "u, v = x * x, x**2\nresult = bool(u == v) and u.grad_fn.name() != v.grad_fn.name()",
-    "d": "y = x * 5\nresult = all(node is not None for node, _ in y.grad_fn.next_functions)",
+    "d": "y = x**2\nbefore = y.grad_fn\ny.backward()\nresult = y.grad_fn is not before",
     "e": "known = {(x + x).grad_fn.name(), (x * x).grad_fn.name()}\n"
     "result = torch.sin(x).grad_fn.name() in known",
     "f": "u, v = x * 3, x * 3\nresult = u.grad_fn is not v.grad_fn",
@@ -69,9 +69,9 @@ def value_decides() -> dict[str, bool]:
 
 
 @graph_claims.misconception
-def constants_are_nodes() -> dict[str, bool]:
-    """Claim d: you expect a node for each number. What stands in `next_functions` in the place of
-    the 5? It is `None`: nothing has to be sent there.
+def backward_begins_anew() -> dict[str, bool]:
+    """Claim d: you expect another graph after the call. Which line of a program makes new nodes:
+    one that computes, or `backward()`? `y` keeps its node until a new forward pass makes a new `y`.
     """
     return flipped("d")
 

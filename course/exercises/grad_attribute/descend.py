@@ -1,0 +1,188 @@
+"""Exercise 4.3: a loop of gradient descent that forgets to empty `.grad`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from course.draws import leaf, number
+from course.exercise import write
+
+
+def loss_of(w: Tensor) -> Tensor:
+    """Return the loss that the loop lowers."""
+    return (w - 1) ** 2
+
+
+def step(w: Tensor, size: float) -> float:
+    """Move ``w`` by ``size`` times its gradient, unrecorded, and return its new value."""
+    with torch.no_grad():
+        w -= size * w.grad  # pyright: ignore[reportOperatorIssue] - a TypeError where it is None
+    return w.item()
+
+
+@write(
+    points=2,
+    hint="Print `w.grad` in each round. Which round is the first in which it is not `2 * (w - 1)`?",
+    idea="`backward()` adds to `w.grad`. Empty it once per round, after the update or before "
+    "`backward()`: `w.grad = None`.",
+)
+def descend(w: Tensor = leaf(), steps: int = number(5, 6, 7)) -> list[float]:
+    """The values of `w` on its way down `(w - 1)**2`."""
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss_of(w).backward()
+        path.append(step(w, 0.3))
+    return path
+
+
+@descend.misconception
+def never_emptied(w: Tensor, steps: int) -> list[float]:
+    """From the second step on, `w.grad` still holds the earlier gradients. Which line inside the
+    loop empties the `.grad` of `w`? There has to be one, and it has to run once per step.
+    """
+    path = []
+    for _ in range(steps):
+        loss_of(w).backward()
+        path.append(step(w, 0.3))
+    return path
+
+
+@descend.misconception
+def stands_still(w: Tensor, steps: int) -> list[float]:
+    """`w` does not move. Which number does the update find in `w.grad`: the new gradient, or the
+    zero that you wrote there? Empty it after the update, or before `backward()`.
+    """
+    return [w.item()] * steps
+
+
+@descend.misconception
+def no_gradient_at_the_update(w: Tensor, steps: int) -> list[float]:
+    """The update found `None` in `w.grad`. Was the gradient emptied between `backward()` and the
+    update, or is this `w` a new tensor that is no leaf? Use the gradient first, then empty it.
+    """
+    loss_of(w).backward()
+    w.grad = None
+    return [step(w, 0.3)]
+
+
+@descend.misconception
+def zeroed_too_early(w: Any, steps: int) -> list[float]:
+    """In the first step there is no gradient yet: `.grad` is `None`, and `None` has no `zero_()`.
+    Is this the `.grad` of `w`, and can the line stand after the update? Or use `w.grad = None`.
+    """
+    w.grad.zero_()
+    return []
+
+
+@descend.misconception
+def asked_a_tensor(w: Any, steps: int) -> list[float]:
+    """A tensor has no `zero_grad()`; optimizers and modules do. Where does `w` keep the number that
+    you want to reset? Change `w.grad`.
+    """
+    w.zero_grad()
+    return []
+
+
+@descend.misconception
+def set_to_a_number(w: Any, steps: int) -> list[float]:
+    """`.grad` holds a tensor or `None`, not a Python number. Which of the two means “nothing has
+    arrived”? Assign `None`.
+    """
+    w.grad = 0.0
+    return []
+
+
+@descend.misconception
+def divided_by_the_step(w: Tensor, steps: int) -> list[float]:
+    """You divided the sum by the number of the step. Are the gradients in the sum all equal? They
+    are not, so dividing does not bring the last one back: empty `w.grad` instead.
+    """
+    path = []
+    for count in range(1, steps + 1):
+        loss_of(w).backward()
+        path.append(step(w, 0.3 / count))
+    return path
+
+
+@descend.misconception
+def new_tensor(w: Tensor, steps: int) -> list[float]:
+    """After the first step, your `w` is a new tensor, made under `no_grad`: it has no past and is
+    not tracked. What is the difference between `w = w - ...` and `w -= ...`? Keep `-=`.
+    """
+    loss_of(w.detach()).backward()
+    return []
+
+
+@descend.misconception
+def uphill(w: Tensor, steps: int) -> list[float]:
+    """You walk uphill. In which direction does the loss grow: along the gradient, or against it? To
+    go down, subtract.
+    """
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss_of(w).backward()
+        path.append(step(w, -0.3))
+    return path
+
+
+@descend.misconception
+def uphill_and_never_emptied(w: Tensor, steps: int) -> list[float]:
+    """You walk uphill, and `w.grad` still grows. Were the two lines under `no_grad` wrong? Leave
+    them as they were, and empty the `.grad` of `w` once per step.
+    """
+    path = []
+    for _ in range(steps):
+        loss_of(w).backward()
+        path.append(step(w, -0.3))
+    return path
+
+
+@descend.misconception
+def changed_while_recorded(w: Tensor, steps: int) -> list[float]:
+    """PyTorch refuses to change a tracked leaf in place. Where did `with torch.no_grad():` go? The
+    update has to stay inside it.
+    """
+    w -= 0.3
+    return []
+
+
+@descend.misconception
+def emptied_every_other_step(w: Tensor, steps: int) -> list[float]:
+    """`w.grad` is emptied, but not in every step. Under which condition does your line run? It has
+    to run once per step.
+    """
+    path = []
+    for count in range(steps):
+        if count % 2 == 0:
+            w.grad = None
+        loss_of(w).backward()
+        path.append(step(w, 0.3))
+    return path
+
+
+@descend.misconception
+def one_step_only(w: Tensor, steps: int) -> list[float]:
+    """The path has one step only. Does `return` stand inside the loop? Move it to the left, below
+    the loop.
+    """
+    loss_of(w).backward()
+    return [step(w, 0.3)]
+
+
+@descend.misconception
+def start_listed(w: Tensor, steps: int) -> list[float]:
+    """Your path begins with the start, before any step. In which line does the original function
+    append to the path? Append after the update.
+    """
+    path = []
+    for _ in range(steps):
+        path.append(w.item())
+        w.grad = None
+        loss_of(w).backward()
+        step(w, 0.3)
+    return path

@@ -1,0 +1,193 @@
+"""Exercise 4.5: gradients as a result, with every `.grad` left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from course.draws import Dice, drawn
+from course.exercise import write
+from course.inputs import Recipe
+
+# On two tensors of one shape; the gradients for the two are different functions of them.
+PROGRAMS = (
+    [("mul", 0, 1), ("sin", 2), ("add", 3, 0), ("sum", 4)],
+    [("square", 0), ("mul", 2, 1), ("exp", 1), ("sub", 3, 4), ("sum", 5)],
+    [("tanh", 0), ("mul", 2, 1), ("square", 3), ("add", 4, 1), ("sum", 5)],
+)
+
+
+def _tracked(dice: Dice, *, filled: bool) -> Recipe:
+    size = dice.size("n")
+    grad = dice.normal(size) if filled else None
+    values = dice.normal(size)
+    return {
+        "kind": "tensor",
+        "values": values,
+        "shape": [size],
+        "requires_grad": True,
+        "grad": grad,
+    }
+
+
+@write(
+    points=3,
+    watch=("value", "grads"),
+    hint="Which function gives gradients back as a result, instead of writing them into leaves?",
+    idea="`torch.autograd.grad(y, inputs)` returns one gradient for each input, as a tuple.",
+)
+def grads_of(
+    f: Callable[..., Tensor] = drawn(
+        lambda dice: {"kind": "function", "operations": dice.choice(PROGRAMS)}
+    ),
+    first: Tensor = drawn(lambda dice: _tracked(dice, filled=True)),
+    second: Tensor = drawn(lambda dice: _tracked(dice, filled=False)),
+) -> tuple[Tensor, ...]:
+    """The gradients of `f(*inputs)`, one for each input, with every `.grad` left alone."""
+    return torch.autograd.grad(f(first, second), (first, second))
+
+
+@grads_of.misconception
+def read_from_grad(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """Your result contains what `.grad` held before, and `.grad` changed. Which function returns
+    gradients and stores nothing? Use `torch.autograd.grad`.
+    """
+    f(*inputs).backward()
+    return tuple(x.grad for x in inputs)
+
+
+@grads_of.misconception
+def old_subtracted_but_stored(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """The gradients are right, but they were also added into `.grad`. Is every `.grad` as you found
+    it? Use a function that stores nothing, or put the old ones back.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    f(*inputs).backward()
+    return gradients
+
+
+@grads_of.misconception
+def emptied_before(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """The gradients are right, but an input lost the one it had, and they all hold a new one. What
+    was in `.grad` before your function ran? Leave it there.
+    """
+    for x in inputs:
+        x.grad = None
+    f(*inputs).backward()
+    return tuple(x.grad for x in inputs)
+
+
+@grads_of.misconception
+def emptied_afterwards(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """The gradients are right, but an input lost the gradient it had. What was in `.grad` before
+    your function ran? Leave it there.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    for x in inputs:
+        x.grad = None
+    return gradients
+
+
+@grads_of.misconception
+def zeroed_afterwards(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """The gradients are right, but every `.grad` is 0 now. What was in it before your function ran?
+    Leave it as it was: `None` where it was `None`.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    for x in inputs:
+        x.grad = torch.zeros_like(x)
+    return gradients
+
+
+@grads_of.misconception
+def all_zero(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """All your gradients are 0. Did `zero_()` empty them after you had taken them? A name is not a
+    copy: `zero_()` changes the tensor that you return.
+    """
+    return tuple(torch.zeros_like(x) for x in inputs)
+
+
+@grads_of.misconception
+def stumbles_over_none(f: Any, *inputs: Any) -> tuple[Any, ...]:
+    """For one of the inputs, `.grad` is `None`, and `None` has no such method. Is there a way that
+    needs no `.grad` at all? Use `torch.autograd.grad`.
+    """
+    for x in inputs:
+        x.grad.zero_()
+    return ()
+
+
+@grads_of.misconception
+def nothing_kept(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """Your result holds `None` instead of gradients. Which tensors were differentiated: leaves with
+    a gradient, or something computed from them? Only leaves keep one.
+    """
+    return tuple(None for _ in inputs)
+
+
+@grads_of.misconception
+def first_input_only(f: Any, *inputs: Tensor) -> Any:
+    """One gradient came back for two inputs. For which tensors did you ask? Ask for all of
+    `inputs`.
+    """
+    return torch.autograd.grad(f(*inputs), inputs[0])
+
+
+@grads_of.misconception
+def first_result_only(f: Any, *inputs: Tensor) -> Any:
+    """One gradient came back for two inputs. `torch.autograd.grad` returns a tuple: do you return
+    all of it, or its first element? Leave out the `[0]`.
+    """
+    return torch.autograd.grad(f(*inputs), inputs)[0]
+
+
+@grads_of.misconception
+def function_instead_of_output(f: Any, *inputs: Tensor) -> Any:
+    """`torch.autograd.grad` needs the output tensor, not the function. What does `f` have to do
+    first? Call it with the inputs.
+    """
+    return torch.autograd.grad(f, inputs)
+
+
+@grads_of.misconception
+def inputs_not_unpacked(f: Any, *inputs: Tensor) -> Any:
+    """`f` got one tuple instead of two tensors. What does the star in `f(*inputs)` do? Write it
+    where you call `f`.
+    """
+    return torch.autograd.grad(f(inputs), inputs)
+
+
+@grads_of.misconception
+def order_exchanged(f: Any, *inputs: Tensor) -> Any:
+    """The gradients are right, but they stand in the wrong order. Which one belongs to the first
+    input? Keep the order of `inputs`.
+    """
+    return torch.autograd.grad(f(*inputs), inputs[::-1])
+
+
+@grads_of.misconception
+def value_returned(f: Any, *inputs: Tensor) -> Any:
+    """That is the value of `f`. Does the task ask how large it is, or how fast it changes with each
+    input? Differentiate it.
+    """
+    return f(*inputs)
+
+
+@grads_of.misconception
+def walked_twice(f: Any, *inputs: Tensor) -> Any:
+    """You asked for each gradient in a walk of its own, and the first walk freed the graph. Can one
+    call answer for all inputs? Give it all of them at once.
+    """
+    y = f(*inputs)
+    return tuple(torch.autograd.grad(y, x)[0] for x in inputs)
+
+
+@grads_of.misconception
+def nested(f: Any, *inputs: Tensor) -> Any:
+    """Each gradient stands in a tuple of its own. What does `torch.autograd.grad` return for one
+    input? Take the element `[0]`, or ask for all inputs at once.
+    """
+    return tuple(torch.autograd.grad(f(*inputs), x) for x in inputs)
