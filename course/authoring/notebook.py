@@ -20,6 +20,9 @@ from course.authoring.program import set_language
 from course.authoring.source import Cell, Lesson
 
 ENGLISH = "en"
+# JupyterLab's "Run All" stops at an error, unless the cell says that it may end in one: without
+# this tag, nobody could run a notebook through before the first exercise is solved.
+RUN_ON = "raises-exception"
 SETUP = "setup"  # the tag of the cell that says the language; not shown in notebooks
 _MAX_SLUG = 48
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
@@ -148,6 +151,8 @@ def _node(fields: Mapping[str, Any]) -> NotebookNode:
 
 def _metadata(cell: Cell, registry: Mapping[str, Any]) -> dict[str, Any]:
     tags = [tag for tag in cell.tags if tag != SETUP]
+    if cell.check:
+        tags.append(RUN_ON)
     metadata: dict[str, Any] = {"tags": tags} if tags else {}
     if cell.graded:
         metadata["nbgrader"] = nbgrader_metadata(cell, registry)
