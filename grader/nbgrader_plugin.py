@@ -6,11 +6,11 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
-from nbgrader.api import Gradebook, Notebook
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.intake import Cell
-from grader.record import Record, RecordCell
+from grader.record import record_of
 from grader.submission import GradableCell, repair
 
 
@@ -35,29 +35,6 @@ class Guard(NbGraderPreprocessor):
         nb.cells = [_node(cell, nb) for cell in cells]
         nb.nbformat_minor = max(nb.nbformat_minor, 5)  # the first format whose cells have ids
         return nb, resources
-
-
-def record_of(notebook: Notebook, name: str, assignment: str) -> Record:
-    """Return what the gradebook knows of one released notebook."""
-    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
-    grades = {cell.name for cell in notebook.grade_cells}
-    solutions = {cell.name for cell in notebook.solution_cells}
-    tasks = {cell.name for cell in notebook.task_cells}
-    cells = tuple(
-        RecordCell(
-            name=cell.name,
-            cell_type=cell.cell_type,
-            source=cell.source,
-            checksum=cell.checksum,
-            locked=cell.locked,
-            grade=cell.name in grades,
-            solution=cell.name in solutions,
-            task=cell.name in tasks,
-            points=points.get(cell.name),
-        )
-        for cell in notebook.source_cells
-    )
-    return Record(assignment, name, cells)
 
 
 def _submitted(nb: NotebookNode) -> list[Cell]:
