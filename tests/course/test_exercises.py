@@ -1,0 +1,100 @@
+"""Every exercise tests itself: what is right passes, and each wrong idea is known as itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import torch
+
+from course.exercise import OWN, Exercise, Misconception, Model
+from course.exercises import load
+from course.inputs import build
+from course.judge import Draws, Verdict, draws_for, job_for, judge
+from course.lesson import starting_cell
+from course.observation import contained, observe_answer
+from course.session import given
+
+# 51 seeds, in threes as answers are judged, and 60 learners.
+SEEDS = [range(first, first + 3) for first in range(0, 51, 3)]
+VARIANTS = [f"learner {number}" for number in range(60)]
+EVERY = [pytest.param(exercise, id=name) for name, exercise in load().items()]
+EVERY_WRONG = [
+    pytest.param(exercise, misconception, id=f"{name}-{misconception.name}")
+    for name, exercise in load().items()
+    for misconception in exercise.misconceptions
+]
+
+
+@pytest.mark.parametrize("exercise", EVERY)
+def test_reference_is_right(exercise: Exercise):
+    """PyTorch's own answer passes on every draw."""
+    assert {verdict_on(exercise, exercise.reference, d).outcome for d in draws(exercise)} == {
+        "right"
+    }
+
+
+@pytest.mark.parametrize("exercise", EVERY)
+def test_starting_cell_is_untouched(exercise: Exercise):
+    """A learner who only runs the cells is told that there is no answer yet."""
+    source = starting_cell(exercise.name)
+    namespace: dict[str, Any] = {"torch": torch, "given": given}
+    exec(source, namespace)
+    first = next(draws(exercise))
+    seen = observe_answer(job_for(exercise, first), namespace)
+    assert judge(exercise, seen, first, source).outcome == "untouched"
+
+
+@pytest.mark.parametrize(("exercise", "misconception"), EVERY_WRONG)
+def test_misconception_is_recognised_as_itself(exercise: Exercise, misconception: Misconception):
+    """Who holds a wrong idea is told about that one, whatever the numbers are."""
+    for drawn in draws(exercise):
+        verdict = verdict_on(exercise, misconception.model, drawn)
+        assert verdict.outcome == "wrong", drawn
+        found = [held.name for held in verdict.misconceptions]
+        known = (misconception.name, *misconception.looks_like)
+        assert found, drawn
+        assert found[0] in known, drawn
+
+
+@pytest.mark.parametrize(("exercise", "misconception"), EVERY_WRONG)
+def test_message_asks_and_then_says_what_to_do(exercise: Exercise, misconception: Misconception):
+    """A misconception's message is sentences, and one of them is a question."""
+    message = misconception.message
+    assert message.endswith((".", "?"))
+    assert "?" in message
+    assert message.count("`") % 2 == 0
+
+
+@pytest.mark.parametrize("exercise", EVERY)
+def test_exercise_has_hint_idea_and_points(exercise: Exercise):
+    """From the second try on there is something more to say than at the first."""
+    assert exercise.misconceptions
+    for text in (exercise.hint, exercise.idea):
+        assert text.endswith((".", "?"))
+    assert exercise.hint != exercise.idea
+    assert exercise.points > 0
+
+
+def draws(exercise: Exercise) -> Iterator[Draws]:
+    """Yield the inputs of many seeds, or the numbers of many learners."""
+    if exercise.is_function:
+        for seeds in SEEDS:
+            yield draws_for(exercise, seeds=seeds)
+    else:
+        for variant in VARIANTS:
+            yield draws_for(exercise, variant)
+
+
+def verdict_on(exercise: Exercise, model: Model, drawn: Draws) -> Verdict:
+    """Return the verdict on an answer that is, or was computed by, ``model``."""
+    if exercise.is_function:
+        namespace: Mapping[str, Any] = {exercise.name: model}
+    else:
+        inputs = {name: build(recipe) for name, recipe in drawn[0].items()}
+        with contained():
+            answer = model(**inputs, **({OWN: {}} if exercise.follows else {}))
+        one = len(exercise.variables) == 1
+        namespace = {exercise.name: answer} if one else answer
+    return judge(exercise, observe_answer(job_for(exercise, drawn), namespace), drawn)
