@@ -12,7 +12,7 @@ from torch.autograd.function import BackwardCFunction
 from course.graph.expressions import Expressions, constant_text
 from course.graph.forward import Forward, forward_values, inputs_shown, maker
 from course.graph.names import Names
-from course.graph.operations import output_shape
+from course.graph.operations import output_count, output_shape
 from course.graph.record import Recording, record
 from course.graph.trace_data import Account, Constant, Flow, Problem, Start, Trace, TracedNode
 from course.graph.value import Number, Value, value_of
@@ -51,16 +51,16 @@ def trace_of(graph: Walk, names: Names, seeds: Sequence[Tensor]) -> Trace:
         )
 
 
-def _given_names(graph: Walk, names: Names) -> dict[int, str]:
-    given: dict[int, str] = {}
+def _given_names(graph: Walk, names: Names) -> dict[tuple[int, int], str]:
+    given: dict[tuple[int, int], str] = {}
     for name, tensor in names.tensors():
         made_by = maker(graph, tensor)
-        if made_by is not None and made_by[1] == 0:
-            given.setdefault(made_by[0], name)
+        if made_by is not None:
+            given.setdefault(made_by, name)
     for index, node in enumerate(graph.nodes):
         leaf = leaf_of(node)
         if leaf is not None:
-            given[index] = names.or_new(leaf, "v")
+            given[index, 0] = names.or_new(leaf, "v")
     return given
 
 
@@ -74,19 +74,19 @@ def _node(
 ) -> TracedNode:
     node = graph.nodes[index]
     leaf = leaf_of(node)
-    value = known.values.get((index, 0))
     account = None
     if leaf is not None:
         before = None if leaf.grad is None else value_of(leaf.grad)
         account = Account(before, recording.after.get(index, before))
-    elif value is not None and value.shape != output_shape(node):
-        value = None  # changed in place since
     return TracedNode(
         key=f"n{index}",
         kind=kind_of(node),
-        name=expressions.names.get(index),
+        name=expressions.names.get((index, 0)),
         expression=expressions.expressions[index],
-        value=None if value is None else value_of(value),
+        values=tuple(
+            _value(known.values.get((index, output)), output_shape(node, output))
+            for output in range(output_count(node))
+        ),
         upstream=recording.upstream.get(index, ()),
         step=recording.order.index(index) + 1 if index in recording.upstream else None,
         saved=tuple(
@@ -102,11 +102,16 @@ def _node(
     )
 
 
+def _value(tensor: Tensor | None, shape: torch.Size) -> Value | None:
+    """Return a forward value, unless the tensor has been changed in place since."""
+    return None if tensor is None or tensor.shape != shape else value_of(tensor)
+
+
 def _written_saved(graph: Walk, tensor: Tensor, expressions: Expressions, names: Names) -> str:
     made_by = maker(graph, tensor)
     if made_by is None:
         return constant_text(tensor, names)
-    return expressions.names.get(made_by[0]) or expressions.expressions[made_by[0]]
+    return expressions.called(made_by)
 
 
 def _constant(slot: int, tensor: Tensor | None, names: Names) -> Constant:

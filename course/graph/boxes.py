@@ -13,13 +13,16 @@ from course.graph.words import (
     account_text,
     arrived_text,
     constant_text,
+    fold_text,
     kept_text,
+    output_name,
     reason,
     start_text,
-    value_text,
+    values_text,
 )
 from course.language import translate
 
+MOST_KINDS = 6  # of nodes that a fold names
 WIDEST = 46  # letters of a line of numbers, before it is broken into several
 
 # When a line is to be seen, while one steps through: always, before the node's own step, or from it
@@ -47,7 +50,7 @@ class Content:
     """
 
     key: str
-    role: Literal["operation", "leaf", "start", "constant"]
+    role: Literal["operation", "leaf", "fold", "start", "constant"]
     lines: tuple[tuple[Text, ...], ...]
     description: str
     node: str | None = None
@@ -68,7 +71,7 @@ def contents_of(trace: Trace) -> list[Content]:
     """Return all boxes: nodes, what they do not follow, and where the pass starts."""
     boxes: list[Content] = []
     for node in trace.nodes:
-        boxes.append(_leaf(trace, node) if node.account is not None else _operation(trace, node))
+        boxes.append(_box(trace, node))
         for constant in node.constants:
             lines = [(Text(constant_text(constant)),)]
             if constant.reason == "untracked":
@@ -76,14 +79,26 @@ def contents_of(trace: Trace) -> list[Content]:
             boxes.append(
                 Content(f"{node.key}c{constant.slot}", "constant", tuple(lines), reason(constant))
             )
-    boxes += [_start(start) for start in trace.starts]
+    boxes += [_start(trace, start) for start in trace.starts]
     return boxes
 
 
+def _box(trace: Trace, node: TracedNode) -> Content:
+    if node.account is not None:
+        return _leaf(trace, node)
+    if node.folded > 1:
+        lines = [(Text(fold_text(node)),)]
+        lines += [(Text(kind, "quiet"),) for kind in node.kind.split(", ")[:MOST_KINDS]]
+        return Content(node.key, "fold", tuple(lines), node.kind, node.key)
+    return _operation(trace, node)
+
+
 def _operation(trace: Trace, node: TracedNode) -> Content:
-    name = "" if node.name in {None, node.expression} else f"{node.name} = "
+    # An operation with several outputs has a name for each; they stand where they are used.
+    single = len(node.values) == 1 and node.name not in {None, node.expression}
+    name = f"{node.name} = " if single else ""
     lines: list[tuple[Text, ...]] = [(Text(node.kind, "quiet"),)]
-    lines.append((Text(f"{name}{node.expression} = {value_text(node.value)}"),))
+    lines.append((Text(f"{name}{node.expression} = {values_text(node)}"),))
     if node.step is not None:
         gradient = translate("gradient {number}", number=arrived_text(trace, node))
         lines += _broken(gradient, "backward", "after")
@@ -96,7 +111,7 @@ def _operation(trace: Trace, node: TracedNode) -> Content:
 def _leaf(trace: Trace, node: TracedNode) -> Content:
     before, after = account_text(node)
     lines: list[tuple[Text, ...]] = [
-        (Text(f"{node.name} = {value_text(node.value)}"),),
+        (Text(f"{node.name} = {values_text(node)}"),),
         (Text(node.kind, "quiet"),),
     ]
     if node.step is None:
@@ -108,8 +123,8 @@ def _leaf(trace: Trace, node: TracedNode) -> Content:
     return Content(node.key, "leaf", tuple(lines), before, node.key)
 
 
-def _start(start: Start) -> Content:
-    lines = ((Text(start_text(start)),),)
+def _start(trace: Trace, start: Start) -> Content:
+    lines = ((Text(start_text(start) if trace.in_order() else output_name(start)),),)
     return Content(start.key, "start", lines, written(start.value))
 
 

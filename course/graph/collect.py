@@ -7,6 +7,7 @@ from typing import Any
 
 from course.graph.assemble import trace_of
 from course.graph.drawing import Drawing, drawing_of
+from course.graph.fold import fold_trace, groups_of
 from course.graph.names import Names, variables_around
 from course.graph.outputs import outputs_of, seeds_for
 from course.graph.torchviz_drawing import torchviz_drawing
@@ -23,12 +24,13 @@ def drawing_for(y: Any, given: Mapping[str, Any]) -> Drawing:
         PictureError: If there is no graph to draw.
     """
     graph, names = graph_and_names(y, given)
-    if len(graph.nodes) <= TORCHVIZ_LIMIT:
+    groups = groups_of(graph)
+    if not groups and len(graph.nodes) <= TORCHVIZ_LIMIT:
         try:
             return torchviz_drawing(graph, names)
         except (ImportError, RecursionError, RuntimeError):
             pass  # see what it raises there; our own walk draws the same graph
-    return drawing_of(graph, names)
+    return drawing_of(graph, names, groups)
 
 
 def trace_for(y: Any, given: Mapping[str, Any], gradient: Any = None) -> Trace:
@@ -38,7 +40,8 @@ def trace_for(y: Any, given: Mapping[str, Any], gradient: Any = None) -> Trace:
         PictureError: If there is no graph, or ``gradient`` does not fit ``y``.
     """
     graph, names = graph_and_names(y, given)
-    return trace_of(graph, names, seeds_for(graph.outputs, gradient))
+    trace = trace_of(graph, names, seeds_for(graph.outputs, gradient))
+    return fold_trace(trace, groups_of(graph))
 
 
 def graph_and_names(y: Any, given: Mapping[str, Any]) -> tuple[Walk, Names]:

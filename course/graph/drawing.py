@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,11 +45,16 @@ class Drawing:
         return [shape for shape in self.shapes if shape.kind == kind]
 
 
-def drawing_of(graph: Walk, names: Names) -> Drawing:
+def drawing_of(graph: Walk, names: Names, groups: Sequence[Sequence[int]] = ()) -> Drawing:
     """Return what torchviz draws of ``graph``, for graphs that torchviz itself cannot draw.
 
     torchviz calls itself once per operation, so long graphs end in a RecursionError; and it asks
     custom Functions for saved tensors, which after ``backward()`` are gone.
+
+    Args:
+        graph: What to draw.
+        names: The learner's names.
+        groups: Nodes, by index, that are to be one box each.
     """
     shapes: list[Shape] = []
     lines: list[Line] = []
@@ -65,29 +70,46 @@ def drawing_of(graph: Walk, names: Names) -> Drawing:
             tensors[id(tensor)] = add(kind, name, f"({', '.join(map(str, tensor.shape))})")
         return tensors[id(tensor)]
 
-    operations: list[str] = []
+    operations: dict[int, str] = {}
+    for group in groups:
+        kinds = sorted({kind_of(graph.nodes[index]) for index in group})
+        operations |= dict.fromkeys(group, add("fold", f"× {len(group)}", *kinds[:4]))
     for index, node in enumerate(graph.nodes):
+        if index in operations:
+            continue
         leaf = leaf_of(node)
         above = add_tensor("leaf", leaf) if leaf is not None else None
-        operations.append(add("operation", kind_of(node)))
+        operations[index] = add("operation", kind_of(node))
         if above is not None:
             lines.append(Line(above, operations[index]))
-        lines += [
-            Line(operations[each[0]], operations[index]) for each in graph.inputs(index) if each
-        ]
         lines += [
             Line(add_tensor("saved", saved), operations[index], "line")
             for saved in _saved_by_custom_function(node)
         ]
+    lines += _between(graph, operations, {each.key for each in shapes if each.kind == "fold"})
     for output in graph.outputs:
         below = add_tensor("output", output)
         lines.append(Line(operations[graph.root(output)], below))
         base = output._base  # noqa: SLF001 - what torchviz shows of a view
         if base is not None:
-            lines.append(Line(add_tensor("base", base), below, "dotted"))
+            shared = add_tensor("base", base)
+            lines.append(Line(shared, below, "dotted"))
             if base.grad_fn in graph.position:
-                lines.append(Line(operations[graph.position[base.grad_fn]], tensors[id(base)]))
+                lines.append(Line(operations[graph.position[base.grad_fn]], shared))
     return Drawing(tuple(shapes), tuple(lines))
+
+
+def _between(graph: Walk, operations: Mapping[int, str], folds: set[str]) -> list[Line]:
+    """Return the lines between operations; to and from a fold, one stands for all."""
+    lines: list[Line] = []
+    for index in range(len(graph.nodes)):
+        for below in graph.inputs(index):
+            if below is None or operations[below[0]] == operations[index]:
+                continue
+            line = Line(operations[below[0]], operations[index])
+            if line not in lines or not folds & {line.tail, line.head}:
+                lines.append(line)
+    return lines
 
 
 def _saved_by_custom_function(node: Any) -> Sequence[Tensor]:

@@ -11,7 +11,7 @@ from torch import Tensor
 from course.graph.forward import Forward, inputs_shown
 from course.graph.names import Names
 from course.graph.operations import ATOM, POWER, SUM, base_name, kept, operation_of, power, signed
-from course.graph.value import SHOWN_NUMBERS, value_of, written
+from course.graph.value import value_of, written
 from course.graph.walk import Walk, kind_of, leaf_of
 
 LONGEST = 22  # letters; what is longer gets a name of its own
@@ -21,13 +21,15 @@ class Expressions:
     """Expressions of all nodes of a graph.
 
     Attributes:
-        names: What each node is called in the expressions of others, where it has a name.
+        names: What the tensor made by (node, output) is called, where it has a name.
         expressions: How each node was computed.
         slopes: The local derivative in symbols, by (node, input), where the table knows it.
     """
 
-    def __init__(self, graph: Walk, known: Forward, names: Names, given: Mapping[int, str]) -> None:
-        self.names: dict[int, str] = dict(given)
+    def __init__(
+        self, graph: Walk, known: Forward, names: Names, given: Mapping[tuple[int, int], str]
+    ) -> None:
+        self.names: dict[tuple[int, int], str] = dict(given)
         self.expressions: dict[int, str] = {}
         self.slopes: dict[tuple[int, int], str] = {}
         self._binds: dict[int, int] = {}
@@ -37,9 +39,17 @@ class Expressions:
             if leaf_of(node) is None:
                 self._write(graph, index)
             else:
-                self.expressions[index] = self.names[index]
-            if index not in self.names and len(self.expressions[index]) > LONGEST:
-                self.names[index] = names.new("v")
+                self.expressions[index] = self.names[index, 0]
+            if (index, 0) not in self.names and len(self.expressions[index]) > LONGEST:
+                self.names[index, 0] = names.new("v")
+
+    def called(self, made_by: tuple[int, int]) -> str:
+        """Return the name of a tensor in the graph, or how it was computed."""
+        node, output = made_by
+        own = self.names.get(made_by)
+        if own is not None or output == 0:
+            return own or self.expressions[node]
+        return f"{self.expressions[node]}[{output}]"
 
     def _write(self, graph: Walk, index: int) -> None:
         node = graph.nodes[index]
@@ -72,23 +82,18 @@ class Expressions:
     def _input(self, index: int, slot: int, below: tuple[int, int] | None, needs: int) -> str:
         if below is None:
             return constant_text(self._known.constants.get((index, slot)), self._names)
-        node, output = below
-        name = self.names.get(node)
-        text = name or self.expressions[node]
-        if name is None and self._binds[node] < needs:
-            text = f"({text})"
-        return f"{text}[{output}]" if output else text
+        text = self.called(below)
+        tight = below in self.names or below[1] or self._binds[below[0]] >= needs
+        return text if tight else f"({text})"
 
 
 def constant_text(tensor: Tensor | None, names: Names) -> str:
     """Return how an input that is not followed is written: its name, its number, or ``?``."""
     if tensor is None:
         return "?"
-    name = names.of(tensor)
-    if name is not None:
-        return name
-    text = written(value_of(tensor))
-    return text if tensor.numel() <= SHOWN_NUMBERS else "…"
+    return names.of(tensor) or (
+        written(value_of(tensor)) if tensor.dim() == 0 else names.or_new(tensor, "v")
+    )
 
 
 def _fields(kind: str, node: Any) -> dict[str, str]:

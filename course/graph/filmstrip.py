@@ -8,10 +8,11 @@ from course.graph.svg import element, text
 from course.graph.text import width_of
 from course.graph.trace_data import TracedNode
 from course.graph.trace_svg import Placed
-from course.graph.words import arrived_text, called
+from course.graph.words import arrived_text, called, step_text
 
 MOST_FRAMES = 16
-FRAME = (168.0, 150.0)  # pixels: the small graph, without its caption
+WIDTH = 168.0  # pixels of a frame
+HEIGHTS = (60.0, 190.0)  # least and greatest, without the caption
 CAPTION = 34.0
 GAP = 12.0
 
@@ -24,24 +25,30 @@ def filmstrip(place: Placed, paint: Paint, width: float) -> tuple[str, float, fl
     steps = place.trace.in_order()
     if not 0 < len(steps) <= MOST_FRAMES:
         return None
-    columns = max(1, int((width + GAP) // (FRAME[0] + GAP)))
+    columns = max(1, int((width + GAP) // (WIDTH + GAP)))
+    high = _frame_height(place)
     frames: list[str] = []
     for number, node in enumerate(steps):
-        x = number % columns * (FRAME[0] + GAP)
-        y = number // columns * (FRAME[1] + CAPTION + GAP)
+        x = number % columns * (WIDTH + GAP)
+        y = number // columns * (high + CAPTION + GAP)
         frames.append(
-            element("g", _frame(place, node, paint), transform=f"translate({x:.1f} {y:.1f})")
+            element("g", _frame(place, node, paint, high), transform=f"translate({x:.1f} {y:.1f})")
         )
     rows = (len(steps) - 1) // columns + 1
-    height = rows * (FRAME[1] + CAPTION + GAP)
-    return "".join(frames), min(columns, len(steps)) * (FRAME[0] + GAP) - GAP, height
+    height = rows * (high + CAPTION + GAP)
+    return "".join(frames), min(columns, len(steps)) * (WIDTH + GAP) - GAP, height
 
 
-def _frame(place: Placed, now: TracedNode, paint: Paint) -> str:
+def _frame_height(place: Placed) -> float:
+    ratio = place.layout.height / max(place.layout.width, 1)
+    return min(max(WIDTH * ratio, HEIGHTS[0]), HEIGHTS[1])
+
+
+def _frame(place: Placed, now: TracedNode, paint: Paint, frame_height: float) -> str:
     scale = min(
-        (FRAME[0] - 8) / max(place.layout.width, 1), (FRAME[1] - 8) / max(place.layout.height, 1)
+        (WIDTH - 8) / max(place.layout.width, 1), (frame_height - 8) / max(place.layout.height, 1)
     )
-    left = (FRAME[0] - place.layout.width * scale) / 2
+    left = (WIDTH - place.layout.width * scale) / 2
 
     def small(point: Point) -> Point:
         return left + point[0] * scale, 4 + point[1] * scale
@@ -65,10 +72,10 @@ def _frame(place: Placed, now: TracedNode, paint: Paint) -> str:
     for content in place.contents:
         if content.node is None:
             continue
-        step = place.trace.node(content.node).step
+        rank = place.ranks.get(content.node)
         x, y = small(place.layout.centers[content.key])
         wide, high = content.width * scale, content.height * scale
-        state = "waiting" if step is None or step > (now.step or 0) else "done"
+        state = "waiting" if rank is None or rank > place.ranks[now.key] else "done"
         boxes.append(
             element(
                 "rect",
@@ -84,28 +91,28 @@ def _frame(place: Placed, now: TracedNode, paint: Paint) -> str:
         )
     border = element(
         "rect",
-        width=FRAME[0],
-        height=FRAME[1],
+        width=WIDTH,
+        height=frame_height,
         rx=4,
         fill="none",
         stroke=paint("edge"),
         stroke_width=0.5,
     )
-    return border + "".join(lines) + "".join(boxes) + _caption(place, now, paint)
+    return border + "".join(lines) + "".join(boxes) + _caption(place, now, paint, frame_height)
 
 
-def _caption(place: Placed, now: TracedNode, paint: Paint) -> str:
-    lines = (f"{now.step}  {now.kind}", f"{called(now)}: {arrived_text(place.trace, now)}")
+def _caption(place: Placed, now: TracedNode, paint: Paint, top: float) -> str:
+    lines = (f"{step_text(now)}  {now.kind}", f"{called(now)}: {arrived_text(place.trace, now)}")
     return "".join(
-        text(_cut(line), 2, FRAME[1] + 13 + 14 * row, font_size=SMALL, fill=paint(role))
+        text(_cut(line), 2, top + 13 + 14 * row, font_size=SMALL, fill=paint(role))
         for row, (line, role) in enumerate(zip(lines, ("ink", "backward"), strict=True))
     )
 
 
 def _cut(line: str) -> str:
     """Return as much of ``line`` as a frame is wide."""
-    if width_of(line, SMALL) <= FRAME[0]:
+    if width_of(line, SMALL) <= WIDTH:
         return line
-    while width_of(f"{line}…", SMALL) > FRAME[0]:
+    while width_of(f"{line}…", SMALL) > WIDTH:
         line = line[:-1]
     return f"{line}…"

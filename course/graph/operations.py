@@ -65,6 +65,11 @@ def kept(node: Any, name: str) -> Any:
     return getattr(node, f"_saved_{name}")
 
 
+def output_count(node: Any) -> int:
+    """Return how many tensors a node computed in the forward pass."""
+    return len(node._input_metadata)  # noqa: SLF001 - public nowhere
+
+
 def output_shape(node: Any, output: int = 0) -> torch.Size:
     """Return the shape that the gradient of a node's output must have."""
     return torch.Size(node._input_metadata[output].shape)  # noqa: SLF001 - public nowhere

@@ -20,7 +20,7 @@ from course.graph.signs import sign_svg
 from course.graph.still import factor_text
 from course.graph.svg import element, title
 from course.graph.text import FONTS
-from course.graph.trace_data import Trace
+from course.graph.trace_data import Flow, Trace
 from course.graph.trace_svg import Placed, graph_svg
 from course.graph.value import number_text
 from course.graph.words import alt_text, first_sentences, legend, problem_sentence, step_sentences
@@ -58,7 +58,7 @@ def _file(name: str) -> str:
 def _body(place: Placed) -> str:
     trace = place.trace
     problem = problem_sentence(trace)
-    chain = "".join(_derivative(trace, each) for each in derivatives(trace))
+    chain = "".join(_derivative(place, each) for each in derivatives(trace))
     return "".join(
         (
             f"<style>{theme_css()}{_file('steps.css')}</style>",
@@ -113,19 +113,19 @@ def _svg(place: Placed) -> str:
     )
 
 
-def _derivative(trace: Trace, derivative: Derivative) -> str:
-    steps = {node.key: node.step for node in trace.nodes}
+def _derivative(place: Placed, derivative: Derivative) -> str:
     paths = "".join(
-        "<li>"
-        + " · ".join(
-            f'<span class="agp-factor" data-at="{steps[flow.source]}">{factor_text(flow)}</span>'
-            for flow in path.flows
-        )
-        + f" = {number_text(path.term)}</li>"
+        f"<li>{' · '.join(_factor(place, each) for each in path.flows)}"
+        f" = {number_text(path.term)}</li>"
         for path in derivative.paths
     )
     sentence = f"∂{derivative.of}/∂{derivative.by} = {derivative.formula} = {derivative.terms}"
     return f"<p>{escape(sentence)}</p><ul>{paths}</ul>"
+
+
+def _factor(place: Placed, flow: Flow) -> str:
+    at = place.ranks[flow.source]
+    return f'<span class="agp-factor" data-at="{at}">{escape(factor_text(flow))}</span>'
 
 
 def _legend(trace: Trace) -> str:

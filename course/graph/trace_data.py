@@ -41,26 +41,33 @@ class TracedNode:
         kind: PyTorch's name of the node, as in ``MulBackward0``.
         name: What the learner calls its tensor, if anything.
         expression: How its value was computed, in the learner's names.
-        value: Its forward value; ``None`` where nothing kept it.
+        values: The forward value of each of its outputs; ``None`` where nothing kept it.
         upstream: The gradient that arrived, the sum of all contributions, per output.
         step: When the engine ran it, from 1; ``None`` if it did not.
         saved: The tensors that it keeps until it has run, in the learner's names.
         constants: Its inputs that autograd does not follow.
         account: For ``AccumulateGrad``, the leaf's ``.grad``.
-        folded: For a fold, how many nodes it stands for; else 1.
+        folded: How many nodes this one stands for; 1, unless it is a fold.
+        first: For a fold, the first of its steps; ``step`` is the last.
     """
 
     key: str
     kind: str
     name: str | None
     expression: str
-    value: Value | None
+    values: tuple[Value | None, ...]
     upstream: tuple[Value | None, ...] = ()
     step: int | None = None
     saved: tuple[str, ...] = ()
     constants: tuple[Constant, ...] = ()
     account: Account | None = None
     folded: int = 1
+    first: int | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The forward value, if the node has one output only."""
+        return self.values[0] if len(self.values) == 1 else None
 
     @property
     def gradient(self) -> Value | None:

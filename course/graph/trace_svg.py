@@ -12,16 +12,21 @@ from course.graph.svg import arrowhead, beside, curve, element, text, title
 from course.graph.text import width_of
 from course.graph.trace_data import Flow, Start, Trace
 from course.graph.value import written
-from course.graph.words import called, flow_text, mark
+from course.graph.words import called, flow_text, mark, step_text
 
 APART = 3.5  # pixels of each arrow from the line that Graphviz drew
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A trace with a place for everything in it."""
+    """A trace with a place for everything in it.
+
+    Attributes:
+        ranks: At which stop one sees a node run, from 1. Without folds, these are the steps.
+    """
 
     trace: Trace
+    ranks: dict[str, int]
     contents: tuple[Content, ...]
     arrows: tuple[tuple[Arrow, Flow | Start | None], ...]
     layout: Layout
@@ -44,7 +49,8 @@ def placed(trace: Trace, *, renderer: Renderer | None = None) -> Placed:
         gaps=(18.0, 22.0),
         renderer=renderer,
     )
-    return Placed(trace, tuple(contents), tuple(arrows), layout)
+    ranks = {node.key: rank for rank, node in enumerate(trace.in_order(), start=1)}
+    return Placed(trace, ranks, tuple(contents), tuple(arrows), layout)
 
 
 def _with_room(tail: str, head: str, label: str) -> Arrow:
@@ -57,12 +63,11 @@ def _label(trace: Trace, flow: Flow) -> str:
 
 def graph_svg(place: Placed, paint: Paint) -> str:
     """Return the graph as an SVG group, its top left corner at the origin."""
-    steps = {node.key: node.step for node in place.trace.nodes}
     arrows = (
-        _arrow(place, paint, link, route, steps)
+        _arrow(place, paint, link, route)
         for (_, link), route in zip(place.arrows, place.layout.routes, strict=True)
     )
-    boxes = (_box(content, place, paint, steps) for content in place.contents)
+    boxes = (_box(content, place, paint) for content in place.contents)
     return element("g", *arrows, *boxes, font_size=FONT_SIZE)
 
 
@@ -71,7 +76,6 @@ def _arrow(
     paint: Paint,
     link: Flow | Start | None,
     route: Route,
-    steps: dict[str, int | None],
 ) -> str:
     if link is None:
         return element("g", _line(route, paint("edge"), dashed=True), class_="agp-forward")
@@ -81,7 +85,7 @@ def _arrow(
         class_="agp-forward",
     )
     sent = link.seed if isinstance(link, Start) else link.contribution
-    if sent is None:
+    if sent is None or not place.trace.in_order():
         return forward
     back = tuple(reversed(beside(route.points, -APART)))
     if isinstance(link, Start):
@@ -89,7 +93,7 @@ def _arrow(
     else:
         label = _label(place.trace, link)
         source, target = (called(place.trace.node(key)) for key in (link.source, link.target))
-        told, step = f"{label} ({source} → {target})", steps[link.source]
+        told, step = f"{label} ({source} → {target})", place.ranks[link.source]
     return forward + element(
         "g",
         title(told),
@@ -134,10 +138,10 @@ def _line(route: Route, colour: str, *, width: float = 1.2, dashed: bool = False
     )
 
 
-def _box(content: Content, place: Placed, paint: Paint, steps: dict[str, int | None]) -> str:
+def _box(content: Content, place: Placed, paint: Paint) -> str:
     x, y = place.layout.centers[content.key]
     left, top = x - content.width / 2, y - content.height / 2
-    step = steps.get(content.node) if content.node else None
+    rank = place.ranks.get(content.key)
     frame = element(
         "rect",
         class_="agp-frame",
@@ -148,7 +152,7 @@ def _box(content: Content, place: Placed, paint: Paint, steps: dict[str, int | N
         rx=4 if content.role == "operation" else 10,
         fill=paint(content.role),
         stroke=paint("edge"),
-        stroke_dasharray="4 3" if content.role == "constant" else None,
+        stroke_dasharray="4 3" if content.role in {"constant", "fold"} else None,
     )
     lines = (
         _text(each, left + 9, top + LINE * (row + 1) + 2, paint)
@@ -161,10 +165,12 @@ def _box(content: Content, place: Placed, paint: Paint, steps: dict[str, int | N
         element("desc", _escaped(content.description)),
         frame,
         *lines,
-        _badge(step, left + content.width, top, paint) if step else "",
+        _badge(step_text(place.trace.node(content.key)), left + content.width, top, paint)
+        if rank
+        else "",
         class_=f"agp-box agp-{content.role}",
         role="graphics-symbol img",
-        data_at=step,
+        data_at=rank,
     )
 
 
@@ -184,9 +190,9 @@ def _text(line: Text, x: float, y: float, paint: Paint) -> str:
     )
 
 
-def _badge(step: int, x: float, y: float, paint: Paint) -> str:
+def _badge(step: str, x: float, y: float, paint: Paint) -> str:
     """Return the step's number in a pill at the box's corner; while one steps, ▶ or ✓ beside it."""
-    width = width_of(str(step), SMALL) + 12
+    width = width_of(step, SMALL) + 12
     signs = (
         text(sign, x - width - 6, y + 14, fill=paint("ink"), class_=f"agp-{name}", display="none")
         for sign, name in (("▶", "run"), ("✓", "tick"))
@@ -195,7 +201,7 @@ def _badge(step: int, x: float, y: float, paint: Paint) -> str:
         "g",
         element("rect", x=x - width + 4, y=y - 7, width=width, height=16, rx=8, fill=paint("ink")),
         text(
-            str(step),
+            step,
             x + 4 - width / 2,
             y + 5,
             fill=paint("paper"),

@@ -13,6 +13,7 @@ Number = float | str  # "nan", "inf" and complex numbers are text, which every J
 
 ALL_NUMBERS = 36  # elements; larger tensors are summarised
 SHOWN_NUMBERS = 6  # elements that fit a box
+LONGEST = 36  # letters that do
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,21 @@ def written(value: Value) -> str:
     >>> written(Value((), (72.0,)))
     '72'
     """
+    if value.numbers is not None and len(value.numbers) == 1:
+        return _nested([number_text(value.numbers[0])], value.shape)
     if value.numbers is not None and len(value.numbers) <= SHOWN_NUMBERS:
-        return _nested([number_text(each) for each in value.numbers], value.shape)
+        text = _nested([_short(each) for each in value.numbers], value.shape)
+        if len(text) <= LONGEST:
+            return text
     shape = str(tuple(value.shape))
     if value.numbers is not None:
         finite = [each for each in value.numbers if not isinstance(each, str)]
-        if len(finite) < len(value.numbers):
+        if len(finite) < len(value.numbers) or not finite:
             return f"{shape}: nan"
-        return f"{shape}: {number_text(min(finite))} … {number_text(max(finite))}"
+        return f"{shape}: {_short(min(finite))} … {_short(max(finite))}"
     if value.extent is None:
         return shape
-    return f"{shape}: {number_text(value.extent[0])} … {number_text(value.extent[1])}"
+    return f"{shape}: {_short(value.extent[0])} … {_short(value.extent[1])}"
 
 
 def _nested(numbers: list[str], shape: tuple[int, ...]) -> str:
@@ -90,6 +95,12 @@ def _nested(numbers: list[str], shape: tuple[int, ...]) -> str:
     inner = len(numbers) // shape[0] if shape[0] else 0
     rows = [_nested(numbers[at * inner : (at + 1) * inner], shape[1:]) for at in range(shape[0])]
     return f"[{', '.join(rows)}]"
+
+
+def _short(number: Number) -> str:
+    """Return one number among several: to four digits, unless it is short anyway."""
+    text = number_text(number)
+    return text if isinstance(number, str) or len(text) <= 6 else f"{number:.4g}"
 
 
 def number_text(number: Number) -> str:

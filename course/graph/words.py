@@ -26,6 +26,11 @@ def value_text(value: Value | None) -> str:
     return "?" if value is None else written(value)
 
 
+def values_text(node: TracedNode) -> str:
+    """Return the forward values of all outputs of a node."""
+    return ", ".join(value_text(value) for value in node.values)
+
+
 def called(node: TracedNode) -> str:
     """Return what to call a node in a sentence: the learner's name, or how it was computed."""
     return node.name or node.expression
@@ -46,6 +51,8 @@ def flow_text(trace: Trace, flow: Flow) -> str:
 
 def arrived_text(trace: Trace, node: TracedNode) -> str:
     """Return the gradient that arrived; if over several edges, as their sum."""
+    if node.folded > 1:
+        return "…"
     if len(node.upstream) > 1:
         return ", ".join("None" if each is None else written(each) for each in node.upstream)
     total = value_text(node.gradient)
@@ -73,9 +80,14 @@ def kept_text(node: TracedNode) -> str:
     return translate("keeps {tensors}", tensors=", ".join(node.saved))
 
 
+def output_name(start: Start) -> str:
+    """Return what an output is called."""
+    return start.name or translate("output")
+
+
 def start_text(start: Start) -> str:
     """Return where the backward pass starts, and with which gradient."""
-    name = start.name or translate("output")
+    name = output_name(start)
     return translate(
         "{output}.backward() starts with {seed}", output=name, seed=written(start.seed)
     )
@@ -102,8 +114,29 @@ def reason(constant: Constant) -> str:
             )
 
 
+def fold_text(node: TracedNode) -> str:
+    """Return what a fold stands for."""
+    return translate_plural("{n} more node", "{n} more nodes", node.folded)
+
+
+def step_text(node: TracedNode) -> str:
+    """Return a node's step, or the steps of a fold: ``9``, ``5–900``."""
+    if node.first is not None and node.first != node.step:
+        return f"{node.first}–{node.step}"
+    return str(node.step)
+
+
 def step_sentences(trace: Trace, node: TracedNode) -> list[str]:
     """Return what happens when the engine runs one node."""
+    if node.folded > 1:
+        return [
+            translate(
+                "Steps {steps}: {fold} run ({kinds}).",
+                steps=step_text(node),
+                fold=fold_text(node),
+                kinds=node.kind,
+            )
+        ]
     if node.account is not None:
         return [
             translate(
@@ -177,13 +210,16 @@ def alt_text(trace: Trace) -> str:
     """Return the whole picture as sentences, in the order of the steps."""
     sentences = [
         translate_plural(
-            "Backward pass through {n} node.", "Backward pass through {n} nodes.", len(trace.nodes)
+            "Backward pass through {n} node.",
+            "Backward pass through {n} nodes.",
+            sum(node.folded for node in trace.nodes),
         )
     ]
     problem = problem_sentence(trace)
     if problem:
         sentences.append(problem)
-    sentences += [f"{start_text(start)}." for start in trace.starts]
+    if trace.in_order():
+        sentences += [f"{start_text(start)}." for start in trace.starts]
     for node in trace.in_order()[:40]:
         sentences += step_sentences(trace, node)
     return " ".join(sentences)
@@ -193,9 +229,11 @@ def legend(trace: Trace) -> list[tuple[str, str]]:
     """Return (what is shown, what it means) for all that this picture shows."""
     entries = [
         ("forward", translate("values flow down to the output")),
-        ("backward", translate("gradients flow back: upstream · local = what is sent")),
         ("leaf", translate("leaf: its .grad is an account that backward() adds to")),
     ]
+    if any(flow.contribution for flow in trace.flows):
+        meaning = translate("gradients flow back: upstream · local = what is sent")
+        entries.insert(1, ("backward", meaning))
     if any(node.constants for node in trace.nodes):
         entries.append(("constant", translate("dashed: no gradient flows here")))
     if any(flow.local is None and flow.contribution for flow in trace.flows):
