@@ -189,7 +189,7 @@ class Class:
             record.max_score,
             changed,
             _why(before, after) if before and changed else "",
-            after.get("refused", "") or "; ".join(after.get("repairs", ())),
+            after.get("refused", "") or " ".join(after.get("repairs", ())),
             None in page.scored.scores.values(),
             page.reasons,
         )

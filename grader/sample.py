@@ -50,7 +50,7 @@ def learners(size: int = 0) -> list[Learner]:
     honest = [
         Learner("ada", "en", "", _right("")),
         Learner("carmen", "es", "Carmen", _right("Carmen")),
-        Learner("xiaoming", "zh", "小明", _right("小明")),
+        Learner("xiaoming", "zh", "小明", _other("小明")),
         Learner("jing", "zh", "", _misconception(0)),
         Learner("luc", "fr", "Luc", _misconception(1, "Luc")),
         Learner("olena", "uk", "Олена", _misconception(2, "Олена")),
@@ -125,6 +125,13 @@ def _right(variant: str) -> Answer:
     return lambda exercise: answer(exercise, exercise.reference, variant)
 
 
+def _other(variant: str) -> Answer:
+    """Answer right, in another way where the course knows one."""
+    return lambda exercise: answer(
+        exercise, next(iter(exercise.others), exercise.reference), variant
+    )
+
+
 def _misconception(number: int, variant: str = "") -> Answer:
     def write(exercise: Exercise) -> str:
         known = exercise.misconceptions
@@ -171,11 +178,12 @@ def _helpers(function: Model) -> Iterator[Model]:
 
 
 def _definition(function: Model, name: str = "") -> str:
-    """Return a definition as a learner would type it: no types, no defaults, no docstring."""
+    """Return a definition as a learner would type it: without types and docstring."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     found = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
-    found.name = name or found.name
-    found.decorator_list, found.returns, found.args.defaults = [], None, []
+    found.decorator_list, found.returns = [], None
+    if name:  # the defaults of a reference draw its inputs
+        found.name, found.args.defaults = name, []
     for argument in found.args.args:
         argument.annotation = None
     if ast.get_docstring(found) is not None:

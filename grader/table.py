@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,9 +13,12 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from course.language import translate
 from grader.folders import Course, open_course
 from grader.gradebook import Gradebook
 from grader.record import Record
+
+MAX_NAMES = 3
 
 _LABEL = re.compile(r"\[(\w+\.\w+)\]\s*\Z")
 
@@ -69,7 +71,8 @@ def read_rows(course: Course, assignment: str) -> list[Row]:
         except (OSError, ValueError):
             page = dict[str, Any](cells=[], metadata={})
         facts = page["metadata"].get("course", {})
-        sentence = facts.get("refused") or "; ".join(facts.get("repairs", ()))
+        repairs = facts.get("repairs", ())
+        sentence = facts.get("refused") or " ".join(repairs[:1]) + " …" * (len(repairs) > 1)
         language = facts.get("language", "?")
         row = Row(student, name, language, scores, record.max_score, sentence=sentence)
         row.reasons = _reasons(page, scores, record)
@@ -102,12 +105,13 @@ def _label(cell: Mapping[str, Any]) -> str | None:
     return None
 
 
-def misconceptions(rows: list[Row]) -> Counter[str]:
-    """Return how many students hold each misconception, most frequent first."""
-    counts: Counter[str] = Counter()
+def misconceptions(rows: list[Row]) -> dict[str, list[str]]:
+    """Return who holds each misconception, the most frequent one first."""
+    held: dict[str, list[str]] = {}
     for row in rows:
-        counts.update(reason for reason in row.reasons.values() if _is_misconception(reason))
-    return counts
+        for reason in filter(_is_misconception, row.reasons.values()):
+            held.setdefault(reason, []).append(row.student)
+    return dict(sorted(held.items(), key=lambda item: -len(item[1])))
 
 
 def _is_misconception(reason: str) -> bool:
@@ -121,24 +125,33 @@ _OUTCOMES = ("wrong", "untouched", "missing", "not_checked", "other_version", "n
 def show(rows: list[Row], console: Console) -> None:
     """Print the tables."""
     names = list(dict.fromkeys(name for row in rows for name in row.reasons))
-    table = Table(title="Scores")
-    table.add_column("student")
+    table = Table(title=translate("Scores"))
+    table.add_column(translate("student"), no_wrap=True)
     table.add_column("")
-    for name in names:
-        table.add_column(name.removeprefix("check_"), overflow="fold")
-    table.add_column("points", justify="right")
+    for number, _ in enumerate(names, 1):
+        table.add_column(str(number), justify="center")
+    table.add_column(translate("points"), justify="right")
     for row in rows:
-        marks = [Text(_mark(row.reasons.get(name, "?"))) for name in names]
+        marks = [_mark(row.reasons.get(name, "?")) for name in names]
         points = f"{row.score:g}/{row.max_score:g}"
         table.add_row(Text(row.student), row.language, *marks, points)
-    held = Table(title="Misconceptions")
-    held.add_column("students", justify="right")
-    held.add_column("misconception")
-    for name, number in misconceptions(rows).most_common():
-        held.add_row(str(number), Text(name))
+    legend = ", ".join(f"{n} {name.removeprefix('check_')}" for n, name in enumerate(names, 1))
+    held = Table(title=translate("Misconceptions"))
+    held.add_column(translate("students"), justify="right")
+    held.add_column(translate("misconception"))
+    held.add_column(translate("who"))
+    for name, who in misconceptions(rows).items():
+        some = ", ".join(who[:MAX_NAMES]) + " …" * (len(who) > MAX_NAMES)
+        held.add_row(str(len(who)), Text(name), Text(some))
     said = [Text(f"{row.student}: {row.sentence}") for row in rows if row.sentence]
-    console.print(Group(table, held, *said))
+    console.print(Group(table, Text(legend), held, *said))
+
+
+_MARKS = {"right": "✓", "untouched": "·", "missing": "·", "claimed": "c", "manual": "?"}
 
 
 def _mark(reason: str) -> str:
-    return "✓" if reason == "right" else reason.partition(".")[2] or reason
+    """Return one sign for a reason: right, not attempted, claimed, to be looked at, wrong."""
+    name = reason.rpartition(".")[2]
+    look = name in ("refused", "not_checked", "other_version", "?")
+    return "?" if look else _MARKS.get(name, "✗")
