@@ -40,9 +40,18 @@ def typing_advice(error: BaseException) -> str:
     """
     if isinstance(error, SyntaxError):
         return _about_sign(error)
-    name = getattr(error, "name", None) or _quoted(str(error))
-    latin = name.translate(_LOOK_ALIKE)
-    if latin == name:
+    return about_letters(getattr(error, "name", None) or _quoted(str(error)))
+
+
+def in_latin(name: str) -> str:
+    """Return ``name`` with Latin letters for the Cyrillic ones that look like them."""
+    return name.translate(_LOOK_ALIKE)
+
+
+def about_letters(name: str) -> str:
+    """Return what to say about a name with Cyrillic letters among Latin ones; else empty."""
+    latin = in_latin(name)
+    if latin == name or not latin.isascii():
         return ""
     letter = next(letter for letter in name if letter in _CYRILLIC)
     return translate(

@@ -24,6 +24,7 @@ from course.feedback import (
 )
 from course.inputs import build
 from course.judge import Verdict, draws_for, job_for, judge
+from course.keyboard import about_letters, in_latin, watch_typing
 from course.language import translate, use_language
 from course.numbers import numbers, options
 from course.observation import observe_answer
@@ -50,8 +51,6 @@ def start(language: str, variant: str = "") -> None:
         CourseError: If there are no catalogs for ``language``.
     """
     global _session  # noqa: PLW0603 - a kernel runs one notebook
-    from course.keyboard import watch_typing
-
     use_language(language)
     _session = Session(variant)
     watch_typing()
@@ -153,6 +152,9 @@ def _exercise(name: str) -> Exercise:
 
 def _similar_name(name: str) -> str:
     own = [key for key in _namespace() if not key.startswith("_")]
+    twin = next((key for key in own if key != name and in_latin(key) == name), None)
+    if twin is not None:
+        return about_letters(twin)
     near = get_close_matches(name, own, 1, cutoff=0.8)
     return translate("Your notebook has `{near}`: is it misspelled?", near=near[0]) if near else ""
 
