@@ -54,7 +54,7 @@ def test_python_modules_exist(checkout, page):
         spec = importlib.util.find_spec(module)
         assert spec is not None, module
         if spec.submodule_search_locations:
-            assert importlib.util.find_spec(f"{module}.__main__"), module
+            assert (Path(spec.origin).parent / "__main__.py").is_file(), module
 
 
 def test_readme_has_every_language(checkout):
