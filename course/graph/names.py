@@ -22,8 +22,11 @@ class Names:
         for name, value in given.items():
             self._add(name, value)
         for name, value in list(around.items()):
-            # IPython keeps results under _, _1, Out; nobody calls a tensor that.
-            if not name.startswith("_") and isinstance(value, (Tensor, nn.Module)):
+            # IPython keeps results under _, _1, Out; nobody calls a tensor that. And a keyword may
+            # use a name that another variable has: then the keyword holds.
+            if name.startswith("_") or name in given:
+                continue
+            if isinstance(value, (Tensor, nn.Module)):
                 self._add(name, value)
 
     def _add(self, name: str, value: Any) -> None:

@@ -104,6 +104,14 @@ def test_a_leaf_that_nobody_named_gets_a_name():
     assert "v1" in texts
 
 
+def test_a_keyword_holds_where_a_variable_has_the_same_name():
+    """``draw(f(a), x=a)`` shows ``x``, although another tensor is called ``x`` around the call."""
+    x, a = (torch.ones(2, requires_grad=True) for _ in range(2))
+    texts = texts_of(svg_of(drawing_for((a * 2).sum(), {"x": a})))
+    assert "x" in texts
+    assert x.grad is None
+
+
 def test_a_model_names_its_parameters():
     """One keyword names all parameters of a model."""
     model = nn.Linear(3, 2)
