@@ -1,0 +1,153 @@
+"""Exercise 1.5: freeze all tensors but one."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from course.draws import Dice, drawn
+from course.exercise import write
+from course.inputs import Recipe
+
+Tensors = dict[str, Tensor]
+NAMES = ("w", "b", "u", "v", "p", "q", "k", "c")
+
+
+def _names(dice: Dice) -> tuple[str, ...]:
+    return NAMES[: dice.size("tensors") + 1]
+
+
+def _tensors(dice: Dice) -> Recipe:
+    """Draw tracked leaves by name."""
+    items = {}
+    for name in _names(dice):
+        shape = [dice.integer(1, 4) for _ in range(dice.integer(1, 2))]
+        items[name] = {"values": dice.normal(*shape), "shape": shape, "requires_grad": True}
+    return {"kind": "tensors", "items": items}
+
+
+def _name(dice: Dice) -> Recipe:
+    """Draw a name in the middle, so that it shows where a loop ended too early."""
+    return {"kind": "value", "value": dice.choice(_names(dice)[2:-1])}
+
+
+def all_but(tensors: Tensors, keep: str) -> list[Tensor]:
+    """Return the tensors that have another name than ``keep``."""
+    return [tensor for name, tensor in tensors.items() if name != keep]
+
+
+@write(
+    points=2,
+    watch=("kept", "flags", "values"),
+    hint="Inside the loop you have a name and a tensor. Which comparison tells the one to keep "
+    "from the others, and which attribute of a leaf can you set?",
+    idea="If `name` is not `keep`, set `tensor.requires_grad = False`. The tensors in the "
+    "dictionary are the same objects, so nothing has to be put back.",
+)
+def freeze(tensors: Tensors = drawn(_tensors), keep: str = drawn(_name)) -> None:
+    """Freeze every tensor but the one that is named."""
+    for tensor in all_but(tensors, keep):
+        tensor.requires_grad = False
+
+
+@freeze.misconception
+def nothing_changed(tensors: Tensors, keep: str) -> None:
+    """All tensors still require a gradient. Did your line change the tensor itself, or only give
+    its name to a new one? Set the flag of the tensor, and compare its spelling letter by letter.
+    """
+
+
+@freeze.misconception
+def inverted(tensors: Tensors, keep: str) -> None:
+    """Only `keep` was frozen; the task is the opposite. For which names should the flag become
+    False? Turn the comparison around.
+    """
+    tensors[keep].requires_grad = False
+
+
+@freeze.misconception
+def all_frozen(tensors: Tensors, keep: str) -> None:
+    """Every tensor was frozen, `keep` too. What should happen for the one name that is kept?
+    Compare `name` with `keep` inside the loop.
+    """
+    for tensor in tensors.values():
+        tensor.requires_grad = False
+
+
+@freeze.misconception
+def replaced(tensors: Tensors, keep: str) -> None:
+    """The dictionary no longer holds the original tensors. Whoever has one of them still sees it
+    tracked. Can you change the tensor where it is? Set its flag, and assign nothing to the
+    dictionary.
+    """
+    for name in tensors:
+        if name != keep:
+            tensors[name] = tensors[name].detach()
+
+
+@freeze.misconception
+def deleted_in_the_loop(tensors: Tensors, keep: str) -> None:
+    """A dictionary cannot lose entries while a loop walks through it. Should the tensors disappear
+    at all? They stay in the dictionary; only their flag changes.
+    """
+    for name in tensors:
+        if name != keep:
+            del tensors[name]
+
+
+@freeze.misconception
+def left_too_early(tensors: Tensors, keep: str) -> None:
+    """Only one tensor was frozen. Does something end your loop in its first round? Look for a
+    `return` or a `break` inside it.
+    """
+    all_but(tensors, keep)[0].requires_grad = False
+
+
+@freeze.misconception
+def stopped_at_keep(tensors: Tensors, keep: str) -> None:
+    """The tensors after `keep` were not reached. What should the loop do when it meets `keep`: end,
+    or go on? `continue` skips one round, `break` ends all.
+    """
+    for name, tensor in tensors.items():
+        if name == keep:
+            break
+        tensor.requires_grad = False
+
+
+@freeze.misconception
+def flag_on_the_name(tensors: Tensors, keep: str) -> None:
+    """A name is a text, and a text has no flags. Which of the two loop variables is the tensor? Set
+    the flag there.
+    """
+    for name in tensors:
+        if name != keep:
+            name.requires_grad = False  # type: ignore[attr-defined]
+
+
+@freeze.misconception
+def flag_called(tensors: Tensors, keep: str) -> None:
+    """`requires_grad` without an underscore is True or False, and you called it. Which name is the
+    method? Write `requires_grad_(False)`, or assign to the attribute.
+    """
+    for tensor in all_but(tensors, keep):
+        tensor.requires_grad(False)  # type: ignore[operator]
+
+
+@freeze.misconception
+def zeroed(tensors: Tensors, keep: str) -> None:
+    """The tensors lost their numbers. Does freezing change a value? A frozen tensor keeps its
+    numbers; only its flag changes.
+    """
+    with torch.no_grad():
+        for tensor in all_but(tensors, keep):
+            tensor.requires_grad = False
+            tensor.zero_()
+
+
+@freeze.misconception
+def tracked_leaf_zeroed(tensors: Tensors, keep: str) -> None:
+    """PyTorch refuses to change the numbers of a tracked leaf in place. Does freezing change
+    numbers? It changes one flag: set that.
+    """
+    for tensor in all_but(tensors, keep):
+        tensor.zero_()

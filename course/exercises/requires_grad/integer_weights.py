@@ -1,0 +1,120 @@
+"""Exercise 1.2: weights that were written as whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from course.draws import Dice, drawn
+from course.exercise import write
+from course.inputs import Recipe
+
+
+def _whole_numbers(dice: Dice) -> Recipe:
+    """Draw a list of small whole numbers, which even the shortest float type holds exactly."""
+    return {"kind": "value", "value": [dice.integer(2, 60) for _ in range(dice.size("n"))]}
+
+
+@write(
+    points=2,
+    watch=("numbers", "value_flags"),
+    hint="`torch.tensor` takes the type of the numbers it is given. Which argument names another "
+    "type?",
+    idea="Give `torch.tensor` a floating-point type: `dtype=torch.float32`. Then it can require a "
+    "gradient in the same call.",
+)
+def integer_weights(values: Sequence[int] = drawn(_whole_numbers)) -> Tensor:
+    """The same numbers as a tracked leaf of a floating-point type."""
+    return torch.tensor(values, dtype=torch.float32, requires_grad=True)
+
+
+@integer_weights.misconception
+def still_whole_in_constructor(values: Sequence[int]) -> Tensor:
+    """The tensor still holds whole numbers. Can a whole number change by a small amount? Name a
+    floating-point `dtype`, or write the numbers with a point.
+    """
+    return torch.tensor(values, requires_grad=True)
+
+
+@integer_weights.misconception
+def still_whole_in_method(values: Sequence[int]) -> Tensor:
+    """The tensor holds whole numbers when tracking is switched on. Can a whole number change by a
+    small amount? Make it a floating-point tensor first.
+    """
+    return torch.tensor(values).requires_grad_()
+
+
+@integer_weights.misconception
+def still_whole_in_attribute(values: Sequence[int]) -> Tensor:
+    """The tensor holds whole numbers when you set `requires_grad`. Can a whole number change by a
+    small amount? Make it a floating-point tensor first.
+    """
+    weights = torch.tensor(values)
+    weights.requires_grad = True
+    return weights
+
+
+@integer_weights.misconception
+def untracked(values: Sequence[int]) -> Tensor:
+    """The numbers are right, but the tensor is not tracked: `requires_grad` is False. Which line
+    switches it on, and is each letter there? PyTorch accepts any attribute name in silence.
+    """
+    return torch.tensor(values, dtype=torch.float32)
+
+
+@integer_weights.misconception
+def no_leaf(values: Sequence[int]) -> Tensor:
+    """The tensor is tracked, but it is not a leaf. Which operation came after tracking was switched
+    on? Change the type first, and switch tracking on last.
+    """
+    return torch.tensor([float(v) for v in values], requires_grad=True).double()
+
+
+@integer_weights.misconception
+def misspelled_argument(values: Sequence[int]) -> Tensor:
+    """`torch.tensor` does not know this argument. How is the flag spelled in the examples of this
+    lesson? Compare letter by letter: `requires_grad`.
+    """
+    return torch.tensor(values, dtype=torch.float32, require_grad=True)  # type: ignore[call-arg]
+
+
+@integer_weights.misconception
+def list_to_float(values: Sequence[int]) -> Tensor:
+    """`float()` makes one number of one number, and `values` is a list. Who can convert all of them
+    at once? Name the type inside `torch.tensor`.
+    """
+    return torch.tensor(float(values), requires_grad=True)  # type: ignore[arg-type]
+
+
+@integer_weights.misconception
+def list_method(values: Sequence[int]) -> Tensor:
+    """`values` is a Python list, and a list has no methods of tensors. What makes a tensor of it?
+    Call `torch.tensor` first, then convert.
+    """
+    return values.float().requires_grad_()  # type: ignore[attr-defined]
+
+
+@integer_weights.misconception
+def read_as_shape(values: Sequence[int]) -> Tensor:
+    """Your tensor has other numbers. Did the function read `values` as a size, or fill in numbers
+    of its own? Use a call that copies the numbers you give it.
+    """
+    return torch.zeros(len(values), requires_grad=True)
+
+
+@integer_weights.misconception
+def all_ones(values: Sequence[int]) -> Tensor:
+    """Your tensor holds ones. Where did the numbers in `values` go? The values have to stay the
+    same; only their type changes.
+    """
+    return torch.ones(len(values), requires_grad=True)
+
+
+@integer_weights.misconception
+def scaled(values: Sequence[int]) -> Tensor:
+    """Dividing made floating-point numbers, but other ones. Must the values change to change their
+    type? Name the type instead.
+    """
+    return (torch.tensor(values) / 10).requires_grad_()

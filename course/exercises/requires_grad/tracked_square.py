@@ -1,0 +1,144 @@
+"""Exercise 1.6: tracking that starts too late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from course.draws import number
+from course.exercise import write
+
+
+@write(
+    points=2,
+    watch=("numbers", "value_flags", "links"),
+    hint="What does PyTorch know about `x` at the moment when `y` is computed? Read the lines in "
+    "the order in which they run.",
+    idea="Switch tracking on before the first operation: move the line up, or write "
+    "`torch.tensor(value, requires_grad=True)`.",
+)
+def tracked_square(value: float = number(1.5, 2.5, 3.5, 4.5)) -> Any:
+    """A tracked leaf and its square, with a path from one to the other."""
+    x = torch.tensor(value, requires_grad=True)
+    return x, x**2
+
+
+@tracked_square.misconception
+def too_late(value: float) -> Any:
+    """`y` does not know `x`: it was computed before tracking began, or from a plain number. Which
+    line computes `y`? `x` must be tracked before that line, and `y` must be made from `x`.
+    """
+    x = torch.tensor(value)
+    y = x**2
+    return x.requires_grad_(), y
+
+
+@tracked_square.misconception
+def flag_on_the_result(value: float) -> Any:
+    """Now `y` is a leaf without a past. Its flag is on, but does a path lead from `y` to `x`? Track
+    `x` instead, before `y` is computed.
+    """
+    x = torch.tensor(value)
+    return x, (x**2).requires_grad_()
+
+
+@tracked_square.misconception
+def flags_on_both(value: float) -> Any:
+    """Both flags are on, but `y` is a leaf without a past. Does a path lead from `y` to `x`? A flag
+    that is set afterwards records nothing: track `x` first, and leave `y` alone.
+    """
+    x = torch.tensor(value)
+    y = (x**2).requires_grad_()
+    return x.requires_grad_(), y
+
+
+@tracked_square.misconception
+def nothing_tracked(value: float) -> Any:
+    """Neither tensor is tracked: `x.requires_grad` is False. Is a letter missing in your line, or
+    is the line gone? Compare its spelling with the examples.
+    """
+    x = torch.tensor(value)
+    return x, x**2
+
+
+@tracked_square.misconception
+def another_leaf(value: float) -> Any:
+    """`y` was made from another tensor with the same number. Is the `x` that you return the one
+    that was squared? Use one tensor for both.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return x, torch.tensor(value, requires_grad=True) ** 2
+
+
+@tracked_square.misconception
+def x_is_a_result(value: float) -> Any:
+    """`x` is tracked, but it is not a leaf: an operation made it. Which one? Switch tracking on for
+    the finished `x`.
+    """
+    x = torch.tensor(value, requires_grad=True) * 1
+    return x, x**2
+
+
+@tracked_square.misconception
+def x_untracked_at_the_end(value: float) -> Any:
+    """`y` is tracked, but the `x` that you return is not. Did `x` get a new value after `y` was
+    computed? Return the tensor that was squared.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    y = x**2
+    return x.detach(), y
+
+
+@tracked_square.misconception
+def plain_number(value: float) -> Any:
+    """Your square is a plain Python number. Can a number know where it came from? Compute `y` from
+    the tensor `x`.
+    """
+    return torch.tensor(value, requires_grad=True), value**2
+
+
+@tracked_square.misconception
+def only_y(value: float) -> Any:
+    """Only one tensor came back. How many does the last line of the program return? Return both, in
+    the order `x, y`.
+    """
+    return torch.tensor(value, requires_grad=True) ** 2
+
+
+@tracked_square.misconception
+def order_swapped(value: float) -> Any:
+    """The two results changed places. In which order should they come back? Return `x, y`."""
+    x = torch.tensor(value, requires_grad=True)
+    return x**2, x
+
+
+@tracked_square.misconception
+def doubled(value: float) -> Any:
+    """This is twice the number, not its square. Is `x * 2` the same as `x**2`? Keep the square."""
+    x = torch.tensor(value, requires_grad=True)
+    return x, x * 2
+
+
+@tracked_square.misconception
+def misspelled_argument(value: float) -> Any:
+    """`torch.tensor` does not know this argument. How is the flag spelled in the examples? Compare
+    letter by letter: `requires_grad`.
+    """
+    return torch.tensor(value, require_grad=True)  # type: ignore[call-arg]
+
+
+@tracked_square.misconception
+def misspelled_method(value: float) -> Any:
+    """A tensor has no method of this name. How is it spelled in the examples? It ends with an
+    underscore: `requires_grad_()`.
+    """
+    return torch.tensor(value).require_grad_(True)  # type: ignore[attr-defined]
+
+
+@tracked_square.misconception
+def flag_called(value: float) -> Any:
+    """`requires_grad` without an underscore is True or False, and you called it. Which name is the
+    method? It ends with an underscore: `requires_grad_()`.
+    """
+    return torch.tensor(value).requires_grad(True)  # type: ignore[operator]

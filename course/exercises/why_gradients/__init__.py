@@ -1,0 +1,1 @@
+"""Exercises of lesson 0, *Why gradients?*; one module each."""

@@ -1,0 +1,154 @@
+"""Exercise 0.2: a slope from two values of a function."""
+
+from __future__ import annotations
+
+from course.draws import Dice, drawn, number
+from course.exercise import write
+from course.exercises.why_gradients.formulas import Function, slope
+from course.inputs import Recipe
+
+
+def _cubic(dice: Dice) -> Recipe:
+    """Draw a cubic; for a parabola every symmetric formula would give the exact slope."""
+    coefficients = [float(dice.choice((-1, 1)) * dice.integer(2, 9)) for _ in range(4)]
+    return {"kind": "polynomial", "coefficients": coefficients}
+
+
+@write(
+    points=2,
+    hint="Take one step of `h` to each side of `x`. How far apart are the two places?",
+    idea="Rise over run: `f(x + h) - f(x - h)`, in parentheses, divided by the whole distance "
+    "`(2 * h)`, in parentheses too.",
+)
+def central_difference(
+    f: Function = drawn(_cubic),
+    x: float = number(-1.75, -0.75, 0.75, 1.25, 2.25),
+    h: float = number(0.75, 0.375, 0.25, 0.125),
+) -> float:
+    """The slope between the points one step to the left and one step to the right."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.also_right
+def half_a_step(f: Function, x: float, h: float) -> float:
+    """Half a step to each side."""
+    return (f(x + h / 2) - f(x - h / 2)) / h
+
+
+@central_difference.misconception
+def forward_only(f: Function, x: float, h: float) -> float:
+    """This formula looks to one side only, from `x` to `x + h`. What makes a difference central?
+    Take one value on each side of `x`.
+    """
+    return (f(x + h) - f(x)) / h
+
+
+@central_difference.misconception
+def backward_only(f: Function, x: float, h: float) -> float:
+    """This formula looks to one side only, from `x - h` to `x`. What makes a difference central?
+    Take one value on each side of `x`.
+    """
+    return (f(x) - f(x - h)) / h
+
+
+@central_difference.misconception
+def distance_halved(f: Function, x: float, h: float) -> float:
+    """Your result is twice as large as it should be. How far is it from `x - h` to `x + h`? Divide
+    by that whole distance.
+    """
+    return (f(x + h) - f(x - h)) / h
+
+
+@central_difference.misconception
+def distance_doubled(f: Function, x: float, h: float) -> float:
+    """Your result is half as large as it should be. How far is it from `x` to `x + h`? Divide by
+    exactly the distance between the two places that you compare.
+    """
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@central_difference.misconception
+def divided_then_multiplied(f: Function, x: float, h: float) -> float:
+    """Python computes `a / 2 * h` from left to right, so you multiplied by `h`. What should stand
+    below the line as a whole? Put it in parentheses: `/ (2 * h)`.
+    """
+    return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central_difference.misconception
+def one_value_divided(f: Function, x: float, h: float) -> float:
+    """Only the second value was divided. In which order does Python compute `a - b / c`? Put the
+    difference in parentheses.
+    """
+    return f(x + h) - f(x - h) / (2 * h)
+
+
+@central_difference.misconception
+def one_value_divided_too_far(f: Function, x: float, h: float) -> float:
+    """Parentheses are missing twice. In which order does Python compute `a - b / 2 * h`? Write them
+    around the difference above and around the product below.
+    """
+    return f(x + h) - f(x - h) / 2 * h
+
+
+@central_difference.misconception
+def not_divided(f: Function, x: float, h: float) -> float:
+    """This is how much `f` grows, not how fast. Over which distance does it grow? Divide by it."""
+    return f(x + h) - f(x - h)
+
+
+@central_difference.misconception
+def sides_swapped(f: Function, x: float, h: float) -> float:
+    """The sign is turned around. Which value comes first when you ask how much `f` grows? Subtract
+    the left one from the right one.
+    """
+    return (f(x - h) - f(x + h)) / (2 * h)
+
+
+@central_difference.misconception
+def values_added(f: Function, x: float, h: float) -> float:
+    """You added the two values. Does their sum say how fast `f` changes between them? Subtract
+    them.
+    """
+    return (f(x + h) + f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def inputs_subtracted(f: Function, x: float, h: float) -> float:
+    """You subtracted inside the parentheses of `f`. Do you need the difference of two places, or of
+    two values? Call `f` twice, then subtract.
+    """
+    return f((x + h) - (x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def value_for_slope(f: Function, x: float, h: float) -> float:
+    """This is the value of `f` at `x`. Does the task ask how large `f` is, or how fast it changes?
+    Compare two values near `x`.
+    """
+    return f(x)
+
+
+@central_difference.misconception
+def divided_by_place(f: Function, x: float, h: float) -> float:
+    """You divided by `2 * x`. Does the distance between the two places depend on where they are?
+    Divide by the step, not by the place.
+    """
+    return (f(x + h) - f(x - h)) / (2 * x)
+
+
+@central_difference.misconception
+def step_not_used(f: Function, x: float, h: float) -> float:
+    """Your result does not depend on `h`. With this large step a difference should miss the exact
+    slope a little. Do you use a step of your own, or a derivative? Take the `h` that is given.
+    """
+    return slope(f, x)
+
+
+@central_difference.misconception
+def function_multiplied(f: Function, x: float, h: float) -> object:
+    """Python reads `f * (x + h)` as a product, and a function cannot be multiplied. How do you call
+    a function? Write `f(x + h)`, without the star.
+    """
+    star: object = f
+    return star * (x + h)  # type: ignore[operator]

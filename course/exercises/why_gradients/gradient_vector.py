@@ -1,0 +1,144 @@
+"""Exercise 0.5: one partial derivative for each input."""
+
+from __future__ import annotations
+
+from course.draws import number
+from course.exercise import predict
+from course.exercises.programs import run
+
+Entries = dict[str, float]
+
+
+def two_inputs_program(x: float, y: float, a: float, b: float) -> str:
+    """Return the program of exercise 0.5."""
+    return f"""
+def f(x, y):
+    return {a:g} * x**2 + {b:g} * x * y
+
+x = {x}
+y = {y}
+"""
+
+
+def entries(x: float, y: float) -> Entries:
+    """Return a gradient in the form in which learners write it down."""
+    return {"df/dx": x, "df/dy": y}
+
+
+@predict(
+    points=1,
+    shows=two_inputs_program,
+    hint="For `df/dx`, cover `y` with its number and differentiate what is left. Then do the same "
+    "with `x` covered.",
+    idea="With `f = a * x**2 + b * x * y`, `df/dx` is `2 * a * x + b * y` and `df/dy` is `b * x`: "
+    "the first term does not contain `y`.",
+)
+def gradient_vector(
+    x: float = number(-1.5, 0.5, 1.5, 2.5),
+    y: float = number(-3.5, -2.5, 4.5, 5.5),
+    a: float = number(3, 4, 5),
+    b: float = number(2, 6, 7),
+) -> Entries:
+    """Both partial derivatives of a function of two inputs."""
+    # `run` gives the function that learners read; autograd wants tensors.
+    program = f"""
+import torch
+{two_inputs_program(x, y, a, b)}
+point = torch.tensor([x, y], dtype=torch.float64, requires_grad=True)
+gradient = torch.autograd.grad(f(*point), point)[0].tolist()
+"""
+    return entries(*run(program)["gradient"])
+
+
+def _right(x: float, y: float, a: float, b: float) -> tuple[float, float]:
+    return 2 * a * x + b * y, b * x
+
+
+@gradient_vector.misconception
+def swapped(x: float, y: float, a: float, b: float) -> Entries:
+    """The two entries changed places. With respect to which input do you differentiate in
+    `df/dx`? Let only `x` vary there, and only `y` in the other one.
+    """
+    return entries(*reversed(_right(x, y, a, b)))
+
+
+@gradient_vector.misconception
+def mixed_term_dropped(x: float, y: float, a: float, b: float) -> Entries:
+    """You treated the term with both inputs as a constant. Does `6 * x * y` change when only one of
+    the two changes? The other one is a number that multiplies: it stays as a factor.
+    """
+    return entries(2 * a * x, 0.0)
+
+
+@gradient_vector.misconception
+def pure_term_kept(x: float, y: float, a: float, b: float) -> Entries:
+    """The first term is still there. Does `x**2` change when only `y` changes? With respect to `y`
+    it is a constant: leave it out.
+    """
+    return entries(2 * a * x + b * y, a * x**2 + b * x)
+
+
+@gradient_vector.misconception
+def pure_term_differentiated(x: float, y: float, a: float, b: float) -> Entries:
+    """The derivative of the first term is in both entries. Does `x**2` change when only `y`
+    changes? With respect to `y` its derivative is 0.
+    """
+    return entries(2 * a * x + b * y, 2 * a * x + b * x)
+
+
+@gradient_vector.misconception
+def both_vary(x: float, y: float, a: float, b: float) -> Entries:
+    """You let both inputs vary at once and added the two rates. What does a partial derivative hold
+    still? Vary one input in each entry.
+    """
+    total = sum(_right(x, y, a, b))
+    return entries(total, total)
+
+
+@gradient_vector.misconception
+def derivatives_multiplied(x: float, y: float, a: float, b: float) -> Entries:
+    """The other input is missing as a factor. What is left of `6 * x * y` when you differentiate
+    with respect to one input and the other is a number, such as 5? That number stays.
+    """
+    return entries(2 * a * x + b, b)
+
+
+@gradient_vector.misconception
+def product_rule_twice(x: float, y: float, a: float, b: float) -> Entries:
+    """You used the product rule with both derivatives. Does `y` change when you differentiate with
+    respect to `x`? Only one factor of the product varies.
+    """
+    return entries(2 * a * x + b * (x + y), b * (x + y))
+
+
+@gradient_vector.misconception
+def value_for_slope(x: float, y: float, a: float, b: float) -> Entries:
+    """This is the value of `f`. Does an entry say how large `f` is, or how fast it changes with one
+    input? Differentiate first.
+    """
+    value = a * x**2 + b * x * y
+    return entries(value, value)
+
+
+@gradient_vector.misconception
+def power_kept(x: float, y: float, a: float, b: float) -> Entries:
+    """You brought exponents down as factors, but the powers stayed. What is left of `x**2` and of
+    `y` after differentiating? Lower each exponent by one.
+    """
+    return entries(2 * a * x**2 + b * x * y, b * x * y)
+
+
+@gradient_vector.misconception
+def factor_lost(x: float, y: float, a: float, b: float) -> Entries:
+    """The factor 2 is missing. What is the derivative of `x**2`? Its exponent comes down as a
+    factor.
+    """
+    return entries(a * x + b * y, b * x)
+
+
+@gradient_vector.misconception
+def sign_of_zero(x: float, y: float, a: float, b: float) -> Entries:
+    """You wrote the number of the first entry only up to its sign, or lost a minus on the way. Is
+    one of the inputs negative? Put it in with its sign, in parentheses.
+    """
+    return entries(2 * a * abs(x) + b * abs(y), b * abs(x))

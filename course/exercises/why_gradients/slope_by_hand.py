@@ -1,0 +1,125 @@
+"""Exercise 0.1: the slope of a cubic, by the power rule."""
+
+from __future__ import annotations
+
+from course.draws import number
+from course.exercise import predict
+from course.exercises.why_gradients.formulas import formula, function, slope
+
+
+def cubic_program(x: float, a: float, b: float, c: float, d: float) -> str:
+    """Return the program of exercise 0.1."""
+    return f"x = {x}\ny = {formula([a, b, c, d])}"
+
+
+@predict(
+    points=1,
+    shows=cubic_program,
+    hint="Differentiate term by term, and write the four results in a row before you put in the "
+    "number for `x`. Which term does not change with `x`?",
+    idea="The derivative of `a * x**3 + b * x**2 + c * x + d` is `3 * a * x**2 + 2 * b * x + c`. "
+    "Put in the value of `x` last.",
+)
+def slope_by_hand(
+    x: float = number(-2.5, -1.5, 0.5, 1.5, 2.5, 3.5),
+    a: float = number(2, 3, 4, 5),
+    b: float = number(-9, -7, -6, -5),
+    c: float = number(-11, 3, 7, 8, 11),
+    d: float = number(6, 9, 10, 12, 14),
+) -> float:
+    """The derivative of a cubic at one point."""
+    return slope(function([a, b, c, d]), x)
+
+
+@slope_by_hand.misconception
+def value_for_slope(x: float, a: float, b: float, c: float, d: float) -> float:
+    """This is the value of `y`. Does the question ask how large `y` is, or how fast it changes?
+    Differentiate first, then put in `x`.
+    """
+    return function([a, b, c, d])(x)
+
+
+@slope_by_hand.misconception
+def constant_kept(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number at the end is still in your sum. How much does it change when `x` changes? Leave
+    it out: the derivative of a constant is 0.
+    """
+    return slope(function([a, b, c, d]), x) + d
+
+
+@slope_by_hand.misconception
+def power_kept(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The exponents came down as factors, but they also stayed where they were. Which power of `x`
+    is in the derivative of `x**3`? Lower each exponent by one.
+    """
+    return 3 * a * x**3 + 2 * b * x**2 + c * x
+
+
+@slope_by_hand.misconception
+def factor_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You lowered the exponents, but the factors 3 and 2 are missing. What is the derivative of
+    `x**3`? Each exponent comes down as a factor.
+    """
+    return a * x**2 + b * x + c
+
+
+@slope_by_hand.misconception
+def coefficients_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The numbers in front of the powers are missing. If `x**3` changes by 1, by how much does
+    `5 * x**3` change? A constant factor stays.
+    """
+    return 3 * x**2 + 2 * x + 1
+
+
+@slope_by_hand.misconception
+def linear_term_kept(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term with plain `x` is still whole. By how much does `8 * x` grow when `x` grows by 1?
+    Only its factor belongs to the derivative.
+    """
+    return 3 * a * x**2 + 2 * b * x + c * x
+
+
+@slope_by_hand.misconception
+def linear_term_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term with plain `x` is missing. Is it a constant? Its derivative is its factor."""
+    return 3 * a * x**2 + 2 * b * x
+
+
+@slope_by_hand.misconception
+def minus_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """A minus of the formula is lost. Does a term that is subtracted make the slope larger or
+    smaller? Keep its sign in the derivative.
+    """
+    return 3 * a * x**2 + 2 * abs(b) * x + abs(c)
+
+
+@slope_by_hand.misconception
+def square_as_double(x: float, a: float, b: float, c: float, d: float) -> float:
+    """Your first term is too large or too small. Is `x**2` the same as `2 * x`? It is `x * x`: put
+    that in.
+    """
+    return 3 * a * (2 * x) + 2 * b * x + c
+
+
+@slope_by_hand.misconception
+def differentiated_twice(x: float, a: float, b: float, c: float, d: float) -> float:
+    """This is the derivative of the derivative. How often does the power rule apply? Use it once
+    on each term.
+    """
+    return 6 * a * x + 2 * b
+
+
+@slope_by_hand.misconception
+def value_over_x(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You divided the value of `y` by `x`. Is that how steep `y` is at this point? It is an average
+    on the way from 0; differentiate instead.
+    """
+    return function([a, b, c, d])(x) / x
+
+
+@slope_by_hand.misconception
+def integrated(x: float, a: float, b: float, c: float, d: float) -> float:
+    """Your exponents went up. Does the power rule for a derivative raise or lower them? You have
+    integrated; go the other way.
+    """
+    return a * x**4 / 4 + b * x**3 / 3 + c * x**2 / 2 + d * x
