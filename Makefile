@@ -30,7 +30,10 @@ help:
 lab-%: $(LAB)
 	@$(RUN) -m course.copies $*
 	JUPYTER_CONFIG_PATH="$(CURDIR)/my-notebooks/.jupyter/$*$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
-	  $(RUN) -m jupyterlab --notebook-dir=my-notebooks/$* $(LAB_ARGS) $(call first_lesson,$*)
+	  $(RUN) -m jupyterlab --notebook-dir=my-notebooks/$* $(AS_ROOT) $(LAB_ARGS) $(call first_lesson,$*)
+
+# In a container one is often root, and JupyterLab asks to hear that this is meant.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The copy of the first notebook in the language $(1).
 first_lesson = my-$(firstword $(sort $(wildcard notebooks/$(1)/*/*.ipynb)))
