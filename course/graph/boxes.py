@@ -18,6 +18,7 @@ from course.graph.words import (
     output_name,
     reason,
     start_text,
+    step_sentences,
     values_text,
 )
 from course.language import translate
@@ -105,7 +106,7 @@ def _operation(trace: Trace, node: TracedNode) -> Content:
     if node.saved:
         freed = Text(translate("freed"), "quiet", "freed", SMALL)
         lines.append((Text(kept_text(node), "quiet", "kept", SMALL), freed))
-    return Content(node.key, "operation", tuple(lines), node.expression, node.key)
+    return Content(node.key, "operation", tuple(lines), _told(trace, node), node.key)
 
 
 def _leaf(trace: Trace, node: TracedNode) -> Content:
@@ -120,7 +121,11 @@ def _leaf(trace: Trace, node: TracedNode) -> Content:
         arrived = translate("arrived: {number}", number=arrived_text(trace, node))
         lines += _broken(arrived, "backward", "after")
         lines.append((Text(before, "ink", "before"), Text(after, "ink", "after")))
-    return Content(node.key, "leaf", tuple(lines), before, node.key)
+    return Content(node.key, "leaf", tuple(lines), _told(trace, node), node.key)
+
+
+def _told(trace: Trace, node: TracedNode) -> str:
+    return " ".join(step_sentences(trace, node)) if node.step is not None else node.expression
 
 
 def _start(trace: Trace, start: Start) -> Content:

@@ -25,30 +25,28 @@ def filmstrip(place: Placed, paint: Paint, width: float) -> tuple[str, float, fl
     steps = place.trace.in_order()
     if not 0 < len(steps) <= MOST_FRAMES:
         return None
-    columns = max(1, int((width + GAP) // (WIDTH + GAP)))
-    high = _frame_height(place)
-    frames: list[str] = []
-    for number, node in enumerate(steps):
-        x = number % columns * (WIDTH + GAP)
-        y = number // columns * (high + CAPTION + GAP)
-        frames.append(
-            element("g", _frame(place, node, paint, high), transform=f"translate({x:.1f} {y:.1f})")
-        )
-    rows = (len(steps) - 1) // columns + 1
-    height = rows * (high + CAPTION + GAP)
-    return "".join(frames), min(columns, len(steps)) * (WIDTH + GAP) - GAP, height
-
-
-def _frame_height(place: Placed) -> float:
+    columns = max(1, round((width + GAP) / (WIDTH + GAP)))
+    frame_width = (width + GAP) / columns - GAP
     ratio = place.layout.height / max(place.layout.width, 1)
-    return min(max(WIDTH * ratio, HEIGHTS[0]), HEIGHTS[1])
-
-
-def _frame(place: Placed, now: TracedNode, paint: Paint, frame_height: float) -> str:
-    scale = min(
-        (WIDTH - 8) / max(place.layout.width, 1), (frame_height - 8) / max(place.layout.height, 1)
+    size = frame_width, min(max(frame_width * ratio, HEIGHTS[0]), HEIGHTS[1])
+    across, down = size[0] + GAP, size[1] + CAPTION + GAP
+    frames = (
+        element(
+            "g",
+            _frame(place, node, paint, size),
+            transform=f"translate({number % columns * across:.1f} {number // columns * down:.1f})",
+        )
+        for number, node in enumerate(steps)
     )
-    left = (WIDTH - place.layout.width * scale) / 2
+    rows = (len(steps) - 1) // columns + 1
+    return "".join(frames), min(columns, len(steps)) * across - GAP, rows * down
+
+
+def _frame(place: Placed, now: TracedNode, paint: Paint, size: Point) -> str:
+    scale = min(
+        (size[0] - 8) / max(place.layout.width, 1), (size[1] - 8) / max(place.layout.height, 1)
+    )
+    left = (size[0] - place.layout.width * scale) / 2
 
     def small(point: Point) -> Point:
         return left + point[0] * scale, 4 + point[1] * scale
@@ -91,28 +89,28 @@ def _frame(place: Placed, now: TracedNode, paint: Paint, frame_height: float) ->
         )
     border = element(
         "rect",
-        width=WIDTH,
-        height=frame_height,
+        width=size[0],
+        height=size[1],
         rx=4,
         fill="none",
         stroke=paint("edge"),
         stroke_width=0.5,
     )
-    return border + "".join(lines) + "".join(boxes) + _caption(place, now, paint, frame_height)
+    return border + "".join(lines) + "".join(boxes) + _caption(place, now, paint, size)
 
 
-def _caption(place: Placed, now: TracedNode, paint: Paint, top: float) -> str:
+def _caption(place: Placed, now: TracedNode, paint: Paint, size: Point) -> str:
     lines = (f"{step_text(now)}  {now.kind}", f"{called(now)}: {arrived_text(place.trace, now)}")
     return "".join(
-        text(_cut(line), 2, top + 13 + 14 * row, font_size=SMALL, fill=paint(role))
+        text(_cut(line, size[0]), 2, size[1] + 13 + 14 * row, font_size=SMALL, fill=paint(role))
         for row, (line, role) in enumerate(zip(lines, ("ink", "backward"), strict=True))
     )
 
 
-def _cut(line: str) -> str:
-    """Return as much of ``line`` as a frame is wide."""
-    if width_of(line, SMALL) <= WIDTH:
+def _cut(line: str, width: float) -> str:
+    """Return as much of ``line`` as fits."""
+    if width_of(line, SMALL) <= width:
         return line
-    while width_of(f"{line}…", SMALL) > WIDTH:
+    while width_of(f"{line}…", SMALL) > width:
         line = line[:-1]
     return f"{line}…"

@@ -6,6 +6,7 @@ It stands alone: no script, no style sheet, no ids, which would meet others on a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 
 from course.graph.chain import Derivative, derivatives
 from course.graph.filmstrip import filmstrip
@@ -71,7 +72,8 @@ def still_svg(place: Placed) -> str:
     width, height = page.width + 2 * MARGIN, page.y + MARGIN / 2
     return element(
         "svg",
-        title(alt_text(trace)),
+        title(translate("Graph of the backward pass")),
+        element("desc", escape(alt_text(trace))),
         element("rect", width="100%", height="100%", rx=8, fill=light("paper")),
         *page.parts,
         xmlns="http://www.w3.org/2000/svg",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from course.graph.boxes import Content, Text, contents_of
 from course.graph.layout import Arrow, Layout, Renderer, Route, lay_out
@@ -162,7 +163,7 @@ def _box(content: Content, place: Placed, paint: Paint) -> str:
     return element(
         "g",
         title(" · ".join(line[-1].content for line in content.lines)),
-        element("desc", _escaped(content.description)),
+        element("desc", escape(content.description)),
         frame,
         *lines,
         _badge(step_text(place.trace.node(content.key)), left + content.width, top, paint)
@@ -172,10 +173,6 @@ def _box(content: Content, place: Placed, paint: Paint) -> str:
         role="graphics-symbol img",
         data_at=rank,
     )
-
-
-def _escaped(content: str) -> str:
-    return content.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _text(line: Text, x: float, y: float, paint: Paint) -> str:

@@ -66,11 +66,9 @@ def polynomial():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(require_tool):
     """A Chromium without network."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium here")
+    program = require_tool("chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
