@@ -12,7 +12,7 @@ from course.exercise import Exercise
 from course.judge import ABSENT, Verdict
 from course.language import translate
 from course.observation import NOT_CALLABLE, AsksForInput, Failure, Observation
-from course.plain import Plain, as_number, close, entries, fold, has_blank
+from course.plain import Plain, alike, as_number, close, entries, fold, has_blank
 
 # A number that is off by less than this was perhaps only rounded.
 CLOSE = 0.05
@@ -186,7 +186,7 @@ def _structure_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
             yield translate(
                 "The entry `{key}` is missing. What should stand there?", key=missing[0]
             )
-        wrong = [key for key in theirs if mine.get(key) != theirs[key]]
+        wrong = [key for key in theirs if not alike(mine.get(key), theirs[key], 1e-6)]
         if wrong:
             yield translate(
                 "Look at the entry `{key}` first: what arrives there, and from where?",

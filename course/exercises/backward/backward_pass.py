@@ -114,8 +114,8 @@ def upstream_alone(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def factors_added(steps: Steps) -> dict[str, float]:
-    """You added upstream and local. If `y` changes 3 times as fast as `a`, and `a` 2 times as fast
-    as `x`, is that 5 times or 6 times? Multiply along a path.
+    """You added upstream and local. Let `y` change 3 times as fast as `a`, and `a` 2 times as fast
+    as `x`. Is that 5 times or 6 times? Multiply along a path.
     """
     return walk(steps, contribution=lambda upstream, local: upstream + local)
 
@@ -154,8 +154,8 @@ def upstream_copied(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def factors_added_and_kept(steps: Steps) -> dict[str, float]:
-    """You added upstream and local. If `y` changes 3 times as fast as `a`, and `a` 2 times as fast
-    as `x`, is that 5 times or 6 times? Multiply along a path.
+    """You added upstream and local. Let `y` change 3 times as fast as `a`, and `a` 2 times as fast
+    as `x`. Is that 5 times or 6 times? Multiply along a path.
     """
     return walk(
         steps, contribution=lambda upstream, local: upstream + local, meet=lambda old, new: new

@@ -14,7 +14,7 @@ from course.exercise import write
     watch=("grads", "walks"),
     hint="`backward()` can start from any scalar tensor. Could it start from one that contains "
     "both losses?",
-    idea="The gradient of a sum is the sum of the gradients: add the two losses and call "
+    idea="The gradient of a sum is the sum of the gradients. Add the two losses, and call "
     "`backward()` once on the sum.",
 )
 def both_losses(x: Tensor = leaf("n")) -> None:

@@ -58,9 +58,8 @@ def local_factors(x: float, p: float, q: float) -> dict[str, float]:
     shows=ledger_program,
     hint="Start at `y` with 1 and go back one arrow at a time. Upstream is the sum of everything "
     "that arrives at the node where the arrow starts.",
-    idea="An arrow carries upstream times local. The local factor is the derivative of the node "
-    "where the arrow starts with respect to the node where it ends. Both arrows into `a` are added "
-    "before the last step.",
+    idea="An arrow carries upstream times local. The local factor says how fast the node at its "
+    "start changes with the node at its end. Both arrows into `a` are added before the last step.",
 )
 def ledger(
     x: float = number(*HALVES),

@@ -22,7 +22,7 @@ y.backward()
     points=1,
     shows=twice_program,
     hint="Give the two uses of `x` two names, say `u` and `v`, and find what each one contributes.",
-    idea="With `y = k * u * sin(v)`, one contribution is `k * sin(x)` and the other is "
+    idea="Let `y = k * u * sin(v)`. The use `u` contributes `k * sin(x)`, and `v` contributes "
     "`k * x * cos(x)`. Both go to the same account, `x.grad`, and are added there.",
 )
 def used_twice(
