@@ -1,4 +1,4 @@
-"""What a notebook imports: ``from course import ask, check, draw, given, hint, start``.
+"""What a notebook imports: ``from course import ask, check, draw, given, hint, start, trace``.
 
 Importing this package loads nothing else, not even PyTorch; the first call does.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["ask", "check", "draw", "given", "hint", "start"]
+__all__ = ["ask", "check", "draw", "given", "hint", "start", "trace"]
 
 if TYPE_CHECKING:
-    from course.graph import draw
+    from course.graph import draw, trace
     from course.session import ask, check, given, hint, start
 
 _HOMES = {
@@ -20,6 +20,7 @@ _HOMES = {
     "given": "course.session",
     "hint": "course.session",
     "start": "course.session",
+    "trace": "course.graph",
 }
 
 
