@@ -36,11 +36,11 @@ def all_outcomes(x: float, k: float, **believed: Any) -> dict[str, Any]:
 @predict(
     points=1,
     shows=outcomes_program,
-    hint="Three questions decide. What does `backward()` return? Which tensor gets a `.grad`? Did an "
-    "operation save something that the first call freed?",
-    idea="`backward()` returns `None` and fills leaves only. An addition saves nothing, so it can be "
-    "walked again, and the gradients add up. A product has saved its factors, and the first call "
-    "freed them. Without an argument, `backward()` needs a scalar.",
+    hint="Three questions decide. What does `backward()` return? Which tensor gets a `.grad`? Did "
+    "an operation save something that the first call freed?",
+    idea="`backward()` returns `None` and fills leaves only. An addition saves nothing, so it can "
+    "be walked again, and the gradients add up. A product has saved its factors, and the first "
+    "call freed them. Without an argument, `backward()` needs a scalar.",
 )
 def outcomes(x: float = number(1.5, 2.5, 4.5), k: float = number(3.0, 5.0, 7.0)) -> dict[str, Any]:
     """What each program leaves in `result`: a number, None, or the name of the exception."""
