@@ -18,17 +18,16 @@ from course.session import start
 
 @pytest.fixture
 def declared() -> Iterator[Callable[..., Exercise]]:
-    """Return a function that declares an exercise and forgets it after the test."""
-    names: list[str] = []
+    """Return a function that declares an exercise, which is forgotten after the test."""
+    before = dict(registry)
 
     def declare(decorator: Callable[..., Exercise], reference: Callable[..., Any]) -> Exercise:
-        exercise = decorator(reference)
-        names.append(exercise.name)
-        return exercise
+        registry.pop(reference.__name__, None)
+        return decorator(reference)
 
     yield declare
-    for name in names:
-        registry.pop(name)
+    registry.clear()
+    registry.update(before)
 
 
 class Notebook:
