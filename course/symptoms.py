@@ -24,6 +24,11 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         run, right = verdict.seen, verdict.expected
         if run.failure is not None:
             return _of_failure(exercise, run.failure)
+        if verdict.place == "graph":
+            return translate(
+                "Draw what your function returns, beside the picture. Which node or line is in one "
+                "of them only?",
+            )
         expected = right.value if isinstance(right, Observation) else None
         of_value = verdict.place in ("value", "numbers")
         found = _of_value(run.value, expected) if of_value else ""
@@ -39,6 +44,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return translate(
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
         )
+    if exercise.unordered:
+        return translate("Is a name missing in this list, or is there one too many?")
     return _of_value(verdict.seen, verdict.expected) or translate(
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",

@@ -138,3 +138,12 @@ def no_graph(x: Tensor, z: Tensor) -> None:
     """There is no graph behind what your function returns. Does it return a tensor that was
     computed from `x` and `z`, without leaving PyTorch on the way? Check the last line.
     """
+
+
+@same_picture.misconception
+def cut_off(x: Tensor, z: Tensor) -> Tensor:
+    """There is no graph behind what your function returns. In which line does the result lose its
+    past? Compute with `x` and `z` themselves, and leave out what cuts the graph.
+    """
+    h = x.detach() * z.detach()
+    return h * h + 3 * x.detach()
