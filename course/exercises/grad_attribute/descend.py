@@ -23,13 +23,15 @@ def step(w: Tensor, size: float) -> float:
     return w.item()
 
 
+# In float32, the type of `torch.tensor(0.0)`, which some put into `.grad`.
 @write(
     points=2,
+    rtol=1e-4,
     hint="Print `w.grad` in each round. Which round is the first in which it is not `2 * (w - 1)`?",
     idea="`backward()` adds to `w.grad`. Empty it once per round, after the update or before "
     "`backward()`: `w.grad = None`.",
 )
-def descend(w: Tensor = leaf(), steps: int = number(5, 6, 7)) -> list[float]:
+def descend(w: Tensor = leaf(dtype="float32"), steps: int = number(5, 6, 7)) -> list[float]:
     """The values of `w` on its way down `(w - 1)**2`."""
     path = []
     for _ in range(steps):
@@ -89,6 +91,15 @@ def asked_a_tensor(w: Any, steps: int) -> list[float]:
 
 @descend.misconception
 def set_to_a_number(w: Any, steps: int) -> list[float]:
+    """`.grad` holds a tensor or `None`, not a Python number. Which of the two means “nothing has
+    arrived”? Assign `None`.
+    """
+    w.grad = 0
+    return []
+
+
+@descend.misconception
+def set_to_a_float(w: Any, steps: int) -> list[float]:
     """`.grad` holds a tensor or `None`, not a Python number. Which of the two means “nothing has
     arrived”? Assign `None`.
     """
