@@ -7,18 +7,17 @@ answer got, and what they show is compared with what the answer showed.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from course.compare import differences
 from course.exercise import SEEDS, Exercise, Misconception, Model
 from course.inputs import Recipe
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
-from course.observation import NOT_CALLABLE, Failure, Job, Observation, observe
-from course.plain import Plain, alike, as_number, bag, flags, fold, has_blank, untyped
-from course.structure import same_graph
+from course.observation import NOT_CALLABLE, Job, Observation, observe
+from course.plain import Plain, alike, as_number, bag, fold, has_blank
 
 # Stands for the value of an entry that is not there.
 ABSENT = {"absent": True}
@@ -26,7 +25,6 @@ ABSENT = {"absent": True}
 Outcome = Literal["right", "wrong", "untouched", "missing"]
 Draws = Sequence[Mapping[str, Recipe]]
 Runs = Sequence[Observation]
-Look = Mapping[str, Plain]  # at one input tensor after a run, see `Observation.inputs`
 
 
 @dataclass(frozen=True)
@@ -91,17 +89,6 @@ def judge(exercise: Exercise, seen: Runs, draws: Draws, source: str | None = Non
     if exercise.kind == "choose":
         return _judge_choice(exercise, dict(seen[0].value["dict"])[exercise.name], draws[0])
     return _judge_prediction(exercise, found, draws[0])
-
-
-def differences(a: Observation, b: Observation, exercise: Exercise) -> Iterator[str]:
-    """Yield the names of what differs between two runs, in the order it is spoken about."""
-    if a.failure or b.failure:
-        if not (a.failure and b.failure and _pattern(a.failure) == _pattern(b.failure)):
-            yield "failure"
-        return
-    for aspect in exercise.watch:
-        if not _same(aspect, a, b, exercise.rtol):
-            yield aspect
 
 
 def is_untouched(exercise: Exercise, source: str | None) -> bool:
@@ -182,19 +169,19 @@ def _judge_prediction(
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
     picked = _picked(answer)
-    right = {fold(option): option for option in chosen(exercise.reference, recipes)}
-    known = {fold(option) for option in options(exercise, recipes)}
+    right = {_option(option) for option in chosen(exercise.reference, recipes)}
+    known = {_option(option) for option in options(exercise, recipes)}
     if picked is None or not set(picked) <= known:
         strange = answer if picked is None else next(p for p in picked if p not in known)
         return Verdict("wrong", place="option", seen=strange, recipes=recipes)
     wrong = [option for option in picked if option not in right]
     if wrong:
-        held = _held(exercise, lambda model: wrong[0] in map(fold, chosen(model, recipes)))
+        held = _held(exercise, lambda model: wrong[0] in map(_option, chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
     if not picked:
         return Verdict("wrong", place="nothing", seen=[], recipes=recipes)
-    if set(picked) != set(right):
-        held = _held(exercise, lambda m: set(map(fold, chosen(m, recipes))) == set(picked))
+    if set(picked) != right:
+        held = _held(exercise, lambda m: set(map(_option, chosen(m, recipes))) == set(picked))
         return Verdict("wrong", held, "left out", sorted(picked), recipes=recipes)
     return Verdict("right")
 
@@ -206,7 +193,12 @@ def _picked(answer: Plain) -> list[str] | None:
     texts = [answer] if isinstance(answer, str) else answer
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return None
-    return [fold(text) for text in texts]
+    return [_option(text) for text in texts]
+
+
+def _option(text: str) -> str:
+    """Return an option as it is compared: ``"y, b, a"`` is the option ``y b a``."""
+    return fold(text.replace(",", " "))
 
 
 def _held(exercise: Exercise, explains: Callable[[Model], bool]) -> tuple[Misconception, ...]:
@@ -231,49 +223,6 @@ def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draw
         if place is not None and place in differences(run, modelled, exercise):
             return False
     return True
-
-
-def _pattern(failure: Failure) -> tuple[str, str]:
-    """Return the type and the first line of the message; numbers and quoted names are masked.
-
-    ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
-    """
-    line = failure.message.split("\n")[0]
-    return failure.type, re.sub(
-        r"\d+|'[^']*'|\"[^\"]*\"", lambda m: m[0] if m[0] == "'NoneType'" else "_", line
-    )
-
-
-def _tensors(run: Observation) -> list[Look]:
-    return [look for entry in run.inputs.values() for look in entry["tensors"]]
-
-
-def _same(aspect: str, a: Observation, b: Observation, rtol: float) -> bool:
-    """Whether two runs agree in one of the things that an exercise can watch."""
-    if aspect == "value":
-        return alike(a.value, b.value, rtol)
-    if aspect == "numbers":
-        return alike(untyped(a.value), untyped(b.value), rtol)
-    if aspect == "value_flags":
-        return flags(a.value) == flags(b.value)
-    if aspect == "links":
-        return a.graph == b.graph
-    if aspect == "graph":
-        return same_graph(a.graph, b.graph)
-    if aspect == "kept":
-        return all(a.inputs[name]["kept"] == b.inputs[name]["kept"] for name in b.inputs)
-    agree = _AGREE[aspect]
-    pairs = zip(_tensors(a), _tensors(b), strict=True)
-    return all(agree(mine, theirs, rtol) for mine, theirs in pairs)
-
-
-# How the looks at one input tensor are compared, for what is watched of inputs.
-_AGREE: Mapping[str, Callable[[Look, Look, float], bool]] = {
-    "grads": lambda x, y, rtol: alike(x["grad"], y["grad"], rtol),
-    "walks": lambda x, y, _: (x["walks"] > 1) == (y["walks"] > 1),
-    "flags": lambda x, y, _: all(x[flag] == y[flag] for flag in ("requires_grad", "is_leaf")),
-    "values": lambda x, y, _: x["changed"] == y["changed"],
-}
 
 
 def _defines(node: ast.stmt, name: str) -> bool:

@@ -1,0 +1,67 @@
+"""What differs between two runs, in the things that an exercise watches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from course.exercise import Exercise
+from course.observation import Failure, Observation
+from course.plain import Plain, alike, flags, untyped
+from course.structure import same_graph
+
+Look = Mapping[str, Plain]  # at one input tensor after a run, see `Observation.inputs`
+
+
+def differences(a: Observation, b: Observation, exercise: Exercise) -> Iterator[str]:
+    """Yield the names of what differs between two runs, in the order it is spoken about."""
+    if a.failure or b.failure:
+        if not (a.failure and b.failure and _pattern(a.failure) == _pattern(b.failure)):
+            yield "failure"
+        return
+    for aspect in exercise.watch:
+        if not _same(aspect, a, b, exercise.rtol):
+            yield aspect
+
+
+def _pattern(failure: Failure) -> tuple[str, str]:
+    """Return the type and the first line of the message; numbers and quoted names are masked.
+
+    ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
+    """
+    line = failure.message.split("\n")[0]
+    return failure.type, re.sub(
+        r"\d+|'[^']*'|\"[^\"]*\"", lambda m: m[0] if m[0] == "'NoneType'" else "_", line
+    )
+
+
+def _tensors(run: Observation) -> list[Look]:
+    return [look for entry in run.inputs.values() for look in entry["tensors"]]
+
+
+def _same(aspect: str, a: Observation, b: Observation, rtol: float) -> bool:
+    """Whether two runs agree in one of the things that an exercise can watch."""
+    if aspect == "value":
+        return alike(a.value, b.value, rtol)
+    if aspect == "numbers":
+        return alike(untyped(a.value), untyped(b.value), rtol)
+    if aspect == "value_flags":
+        return flags(a.value) == flags(b.value)
+    if aspect == "links":
+        return a.graph == b.graph
+    if aspect == "graph":
+        return same_graph(a.graph, b.graph)
+    if aspect == "kept":
+        return all(a.inputs[name]["kept"] == b.inputs[name]["kept"] for name in b.inputs)
+    agree = _AGREE[aspect]
+    pairs = zip(_tensors(a), _tensors(b), strict=True)
+    return all(agree(mine, theirs, rtol) for mine, theirs in pairs)
+
+
+# How the looks at one input tensor are compared, for what is watched of inputs.
+_AGREE: Mapping[str, Callable[[Look, Look, float], bool]] = {
+    "grads": lambda x, y, rtol: alike(x["grad"], y["grad"], rtol),
+    "walks": lambda x, y, _: (x["walks"] > 1) == (y["walks"] > 1),
+    "flags": lambda x, y, _: all(x[flag] == y[flag] for flag in ("requires_grad", "is_leaf")),
+    "values": lambda x, y, _: x["changed"] == y["changed"],
+}
