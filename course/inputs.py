@@ -73,7 +73,8 @@ def run_program(operations: Sequence[Operation], tensors: Sequence[Tensor]) -> l
 def _tensor(recipe: Recipe) -> Tensor:
     dtype = getattr(torch, recipe.get("dtype", "float64"))
     shape = recipe["shape"]
-    tensor = torch.tensor(recipe["values"], dtype=dtype).reshape(shape)
+    # A copy, because `reshape` gives a view, and a view refuses what a learner's own leaf allows.
+    tensor = torch.tensor(recipe["values"], dtype=dtype).reshape(shape).clone()
     tensor.requires_grad_(recipe.get("requires_grad", False))
     if recipe.get("grad") is not None:
         tensor.grad = torch.tensor(recipe["grad"], dtype=dtype).reshape(shape)
