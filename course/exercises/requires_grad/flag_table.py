@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 
 from course.draws import Dice, drawn
 from course.exercise import predict
@@ -54,6 +55,11 @@ def shown(program: str) -> Table:
     }
 
 
+def recorded(expression: str, operands: Sequence[bool]) -> bool:
+    """Whether a tensor is tracked: PyTorch's rule for the lines of these programs."""
+    return WRITTEN in expression or (any(operands) and ">" not in expression)
+
+
 def propagated(program: str, rule: Callable[[str, Sequence[bool]], bool]) -> Table:
     """Return the table with ``requires_grad`` found by a rule: expression and operands' flags."""
     tracked: dict[str, bool] = {}
@@ -89,6 +95,22 @@ def flag_table(program: str = drawn(_program)) -> Table:
 
 
 @flag_table.misconception
+def zero_stops_tracking(program: str) -> Table:
+    """You expect that multiplying by 0 ends the tracking. Does PyTorch look at values, or at
+    operations? It records this product like any other.
+    """
+    return propagated(program, lambda text, flags: recorded(text, flags) and "* 0" not in text)
+
+
+@flag_table.misconception
+def comparison_tracked(program: str) -> Table:
+    """You expect a comparison to be tracked. Can True or False change by a small amount? Its result
+    has no gradient, so it is not tracked.
+    """
+    return propagated(program, lambda text, flags: WRITTEN in text or any(flags))
+
+
+@flag_table.misconception
 def all_operands_needed(program: str) -> Table:
     """You expect tracking only where all operands are tracked. Does the result change when the one
     tracked operand changes? One is enough.
@@ -102,24 +124,6 @@ def only_where_written(program: str) -> Table:
     the result of an operation on a tracked tensor? The result is tracked too.
     """
     return propagated(program, lambda text, flags: WRITTEN in text)
-
-
-@flag_table.misconception
-def zero_stops_tracking(program: str) -> Table:
-    """You expect that multiplying by 0 ends the tracking. Does PyTorch look at values, or at
-    operations? It records this product like any other.
-    """
-    return propagated(
-        program, lambda text, flags: WRITTEN in text or (any(flags) and "* 0" not in text)
-    ) | {"is_leaf": shown(program)["is_leaf"]}
-
-
-@flag_table.misconception
-def comparison_tracked(program: str) -> Table:
-    """You expect a comparison to be tracked. Can True or False change by a small amount? Its result
-    has no gradient, so it is not tracked.
-    """
-    return propagated(program, lambda text, flags: WRITTEN in text or any(flags))
 
 
 @flag_table.misconception
@@ -169,3 +173,26 @@ def leaves_at_the_end(program: str) -> Table:
     """
     used = {word for _, text in rows(program) for word in re.findall(r"\w+", text)}
     return with_leaves(program, lambda name, text, tracked: name not in used)
+
+
+def leaves_to_match(model: Callable[[str], Table]) -> Callable[[str], Table]:
+    """Return a model that draws the consequence: what it believes untracked is a leaf."""
+
+    @wraps(model)
+    def consistent(program: str) -> Table:
+        tracked = model(program)["requires_grad"]
+        leaves = {name: WRITTEN in text or not tracked[name] for name, text in rows(program)}
+        return {"requires_grad": tracked, "is_leaf": leaves}
+
+    consistent.__name__ = f"{model.__name__}_consistently"
+    return consistent
+
+
+for wrong_about_tracking in (
+    zero_stops_tracking,
+    comparison_tracked,
+    all_operands_needed,
+    only_where_written,
+    everything_tracked,
+):
+    flag_table.misconception(leaves_to_match(wrong_about_tracking))

@@ -116,8 +116,8 @@ def stopped_at_keep(tensors: Tensors, keep: str) -> None:
 
 @freeze.misconception
 def flag_on_the_name(tensors: Tensors, keep: str) -> None:
-    """A name is a text, and a text has no flags. Which of the two loop variables is the tensor? Set
-    the flag there.
+    """Only a tensor has this flag; a name is a text, and a dictionary holds tensors. Which of the
+    two loop variables is the tensor? Set the flag there.
     """
     for name in tensors:
         if name != keep:

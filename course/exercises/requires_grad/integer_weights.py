@@ -74,8 +74,8 @@ def no_leaf(values: Sequence[int]) -> Tensor:
 
 @integer_weights.misconception
 def misspelled_argument(values: Sequence[int]) -> Tensor:
-    """`torch.tensor` does not know this argument. How is the flag spelled in the examples of this
-    lesson? Compare letter by letter: `requires_grad`.
+    """The function does not know this argument. How are the arguments spelled in the examples of
+    this lesson? Compare letter by letter: `dtype`, `requires_grad`.
     """
     return torch.tensor(values, dtype=torch.float32, require_grad=True)  # type: ignore[call-arg]
 
@@ -90,8 +90,8 @@ def list_to_float(values: Sequence[int]) -> Tensor:
 
 @integer_weights.misconception
 def list_method(values: Sequence[int]) -> Tensor:
-    """`values` is a Python list, and a list has no methods of tensors. What makes a tensor of it?
-    Call `torch.tensor` first, then convert.
+    """What stands before the point has no method of this name. Is it a tensor, or still the list
+    `values`? Call `torch.tensor` first, and compare the spelling of the method.
     """
     return values.float().requires_grad_()  # type: ignore[attr-defined]
 
@@ -118,3 +118,28 @@ def scaled(values: Sequence[int]) -> Tensor:
     type? Name the type instead.
     """
     return (torch.tensor(values) / 10).requires_grad_()
+
+
+@integer_weights.misconception
+def no_function_called(values: Sequence[int]) -> Tensor:
+    """You called something that is no function: a type such as `torch.float32`, or a flag such as
+    `requires_grad`. Where do they belong? Give the type as `dtype`; the method for the flag ends
+    with an underscore.
+    """
+    return torch.float32(values)  # type: ignore[operator]
+
+
+@integer_weights.misconception
+def type_in_quotes(values: Sequence[int]) -> Tensor:
+    """The type is written as a text. How is a type named in the examples? Write `torch.float32`,
+    without quotes.
+    """
+    return torch.tensor(values, dtype="float32", requires_grad=True)  # type: ignore[arg-type]
+
+
+@integer_weights.misconception
+def old_constructor(values: Sequence[int]) -> Tensor:
+    """This older call does not take `requires_grad`. Which call does? Use `torch.tensor` with a
+    floating-point `dtype`, or switch tracking on in a second step.
+    """
+    return torch.FloatTensor(values, requires_grad=True)  # type: ignore[call-arg]

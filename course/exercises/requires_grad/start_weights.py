@@ -88,8 +88,8 @@ def flag_on_result(noise: Tensor) -> Tensor:
 
 @start_weights.misconception
 def misspelled_method(noise: Tensor) -> Tensor:
-    """A tensor has no method of this name. How is it spelled in the examples of this lesson? It
-    ends with an underscore: `requires_grad_()`.
+    """There is no method of this name. How is it spelled in the examples of this lesson? It ends
+    with an underscore: `requires_grad_()`.
     """
     return (0.1 * noise).require_grad_()  # type: ignore[attr-defined]
 
@@ -109,3 +109,13 @@ def flag_returned(noise: Tensor) -> object:
     one line, and return the tensor in the next.
     """
     return (0.1 * noise).requires_grad_().requires_grad
+
+
+@start_weights.misconception
+def leaf_by_decree(noise: Tensor) -> Tensor:
+    """Whether a tensor is a leaf follows from its past, so PyTorch does not let you set it. Which
+    operation gave your tensor a past? Let it run before tracking starts.
+    """
+    weights = 0.1 * noise.requires_grad_()
+    weights.is_leaf = True  # type: ignore[misc]
+    return weights

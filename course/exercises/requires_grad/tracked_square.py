@@ -122,7 +122,7 @@ def doubled(value: float) -> Any:
 
 @tracked_square.misconception
 def misspelled_argument(value: float) -> Any:
-    """`torch.tensor` does not know this argument. How is the flag spelled in the examples? Compare
+    """The function does not know this argument. How is the flag spelled in the examples? Compare
     letter by letter: `requires_grad`.
     """
     return torch.tensor(value, require_grad=True)  # type: ignore[call-arg]
@@ -130,8 +130,8 @@ def misspelled_argument(value: float) -> Any:
 
 @tracked_square.misconception
 def misspelled_method(value: float) -> Any:
-    """A tensor has no method of this name. How is it spelled in the examples? It ends with an
-    underscore: `requires_grad_()`.
+    """What stands before the point has no method of this name. Is it a tensor? If so, compare the
+    spelling: the method ends with an underscore, `requires_grad_()`.
     """
     return torch.tensor(value).require_grad_(True)  # type: ignore[attr-defined]
 

@@ -8,20 +8,33 @@ from course.exercises.why_gradients.formulas import Function, slope
 from course.inputs import Recipe
 
 
-def _cubic(dice: Dice) -> Recipe:
-    """Draw a cubic; for a parabola every symmetric formula would give the exact slope."""
-    coefficients = [float(dice.choice((-1, 1)) * dice.integer(2, 9)) for _ in range(4)]
-    return {"kind": "polynomial", "coefficients": coefficients}
+def _rising_cubic(dice: Dice) -> Recipe:
+    """Draw a cubic that rises everywhere: ``b * b < 3 * a * c``.
+
+    For a parabola, every symmetric formula would give the exact slope.
+    """
+    b = dice.choice((-1, 1)) * dice.integer(2, 5)
+    coefficients = [dice.integer(-9, 9), dice.integer(9, 12), b, dice.integer(2, 5)]
+    return {"kind": "polynomial", "coefficients": [float(c) for c in coefficients]}
+
+
+# Here the slope is negative: it tells a lost sign from a right one.
+FALLING = {
+    "f": {"kind": "polynomial", "coefficients": [5.0, -7.0, 2.0, -3.0]},
+    "x": {"kind": "value", "value": 1.25},
+    "h": {"kind": "value", "value": 0.25},
+}
 
 
 @write(
     points=2,
+    always=[FALLING],
     hint="Take one step of `h` to each side of `x`. How far apart are the two places?",
     idea="Rise over run: `f(x + h) - f(x - h)`, in parentheses, divided by the whole distance "
     "`(2 * h)`, in parentheses too.",
 )
 def central_difference(
-    f: Function = drawn(_cubic),
+    f: Function = drawn(_rising_cubic),
     x: float = number(-1.75, -0.75, 0.75, 1.25, 2.25),
     h: float = number(0.75, 0.375, 0.25, 0.125),
 ) -> float:
@@ -98,6 +111,14 @@ def not_divided(f: Function, x: float, h: float) -> float:
 
 
 @central_difference.misconception
+def sign_lost(f: Function, x: float, h: float) -> float:
+    """Your slope is never negative. What should it be where `f` falls? Leave `abs` away, so that
+    the sign can say it.
+    """
+    return abs(f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
 def sides_swapped(f: Function, x: float, h: float) -> float:
     """The sign is turned around. Which value comes first when you ask how much `f` grows? Subtract
     the left one from the right one.
@@ -152,3 +173,27 @@ def function_multiplied(f: Function, x: float, h: float) -> object:
     """
     star: object = f
     return star * (x + h)  # type: ignore[operator]
+
+
+@central_difference.misconception
+def step_added_to_value(f: Function, x: float, h: float) -> float:
+    """Your result is 1 for every function. Did you add `h` to the value of `f`, or to the place
+    where you call it? Write the step inside the parentheses: `f(x + h)`.
+    """
+    return ((f(x) + h) - (f(x) - h)) / (2 * h)
+
+
+@central_difference.misconception
+def divided_by_two(f: Function, x: float, h: float) -> float:
+    """You divided by 2. How far apart are the two places when the step is `h`? Divide by the whole
+    distance, not by the number of steps.
+    """
+    return (f(x + h) - f(x - h)) / 2
+
+
+@central_difference.misconception
+def distance_vanished(f: Function, x: float, h: float) -> float:
+    """The distance below the line is 0. How does Python read `x + h - x - h`? Put the left place in
+    parentheses, or write the distance as a multiple of `h`.
+    """
+    return (f(x + h) - f(x - h)) / (x + h - x - h)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -28,7 +29,12 @@ def formula(coefficients: Sequence[float]) -> str:
 
 def function(coefficients: Sequence[float]) -> Function:
     """Return the polynomial as a function, made from the text that learners read."""
-    return run(f"def f(x):\n    return {formula(coefficients)}")["f"]
+    return _function(formula(coefficients))
+
+
+@lru_cache(maxsize=256)  # numbers are redrawn many times, and each time a dozen models ask
+def _function(text: str) -> Function:
+    return run(f"def f(x):\n    return {text}")["f"]
 
 
 def slope(f: Function, x: float) -> float:

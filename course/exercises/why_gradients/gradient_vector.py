@@ -137,8 +137,30 @@ def factor_lost(x: float, y: float, a: float, b: float) -> Entries:
 
 
 @gradient_vector.misconception
-def sign_of_zero(x: float, y: float, a: float, b: float) -> Entries:
-    """You wrote the number of the first entry only up to its sign, or lost a minus on the way. Is
-    one of the inputs negative? Put it in with its sign, in parentheses.
-    """
+def minus_of_input_lost(x: float, y: float, a: float, b: float) -> Entries:
+    """A minus is lost. Is one of your inputs negative? Put it in with its sign, in parentheses."""
     return entries(2 * a * abs(x) + b * abs(y), b * abs(x))
+
+
+@gradient_vector.misconception
+def inputs_swapped(x: float, y: float, a: float, b: float) -> Entries:
+    """The formula is right, but the numbers of the two inputs are exchanged. Which number is `x`
+    in your program? Put it in for `x`, and the other one for `y`.
+    """
+    return entries(2 * a * y + b * x, b * y)
+
+
+@gradient_vector.misconception
+def pure_term_dropped(x: float, y: float, a: float, b: float) -> Entries:
+    """The first term is missing in `df/dx`. Does `x**2` change when `x` changes? Add its
+    derivative.
+    """
+    return entries(b * y, b * x)
+
+
+@gradient_vector.misconception
+def coefficients_lost(x: float, y: float, a: float, b: float) -> Entries:
+    """The numbers in front of the terms are missing. If `x**2` changes by 1, by how much does
+    `5 * x**2` change? A constant factor stays.
+    """
+    return entries(2 * x + y, x)

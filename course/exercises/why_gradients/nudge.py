@@ -81,6 +81,22 @@ def same_as_step(x: float, a: float, b: float, c: float, step: float) -> float:
 
 
 @nudge.misconception
+def step_as_place(x: float, a: float, b: float, c: float, step: float) -> float:
+    """You put the step into `slope`. Where on the curve does the change happen? Put the place into
+    `slope`, and multiply the result by the step.
+    """
+    return slope(function([a, b, c]), step)
+
+
+@nudge.misconception
+def place_times_step(x: float, a: float, b: float, c: float, step: float) -> float:
+    """You multiplied the place by the step. Which number says how fast `f` changes there? Multiply
+    the slope at this place by the step.
+    """
+    return x * step
+
+
+@nudge.misconception
 def too_small_to_count(x: float, a: float, b: float, c: float, step: float) -> float:
     """You expect no change. Is the slope 0 at this `x`? A small step gives a small change: multiply
     the slope by it.

@@ -21,11 +21,11 @@ def cubic_program(x: float, a: float, b: float, c: float, d: float) -> str:
     "Put in the value of `x` last.",
 )
 def slope_by_hand(
-    x: float = number(-2.5, -1.5, 0.5, 1.5, 2.5, 3.5),
+    x: float = number(-3.5, -2.5, -1.5, 1.5, 2.5, 3.5, 4.5),
     a: float = number(2, 3, 4, 5),
-    b: float = number(-9, -7, -6, -5),
-    c: float = number(-11, 3, 7, 8, 11),
-    d: float = number(6, 9, 10, 12, 14),
+    b: float = number(-12, -11, -9, -7, -5),
+    c: float = number(-29, -23, -17, 13, 19, 31),
+    d: float = number(9, 16, 22, 28, 34),
 ) -> float:
     """The derivative of a cubic at one point."""
     return slope(function([a, b, c, d]), x)
@@ -110,16 +110,24 @@ def differentiated_twice(x: float, a: float, b: float, c: float, d: float) -> fl
 
 
 @slope_by_hand.misconception
-def value_over_x(x: float, a: float, b: float, c: float, d: float) -> float:
-    """You divided the value of `y` by `x`. Is that how steep `y` is at this point? It is an average
-    on the way from 0; differentiate instead.
+def cubic_factor_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """One of your terms lacks the factor that comes from its exponent. What is the derivative of
+    `x**3`, and that of `x**2`? Check both terms.
     """
-    return function([a, b, c, d])(x) / x
+    return a * x**2 + 2 * b * x + c
 
 
 @slope_by_hand.misconception
-def integrated(x: float, a: float, b: float, c: float, d: float) -> float:
-    """Your exponents went up. Does the power rule for a derivative raise or lower them? You have
-    integrated; go the other way.
+def square_factor_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """One of your terms lacks the factor that comes from its exponent. What is the derivative of
+    `x**3`, and that of `x**2`? Check both terms.
     """
-    return a * x**4 / 4 + b * x**3 / 3 + c * x**2 / 2 + d * x
+    return 3 * a * x**2 + b * x + c
+
+
+@slope_by_hand.misconception
+def x_not_put_in(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You added the factors of the derivative as if `x` were 1. What is your `x`? Put it into each
+    power before you add.
+    """
+    return 3 * a + 2 * b + c
