@@ -33,9 +33,8 @@ def show(svg: str, alt: str, html: str | None = None) -> None:
     )
 
 
-def image(svg: str, alt: str) -> str:
-    """Return an HTML image that holds the whole SVG: no file, no network, no script."""
-    data = base64.b64encode(svg.encode()).decode()
-    return (
-        f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" style="max-width:100%"/>'
-    )
+def image(svg: str, alt: str, attributes: str = "") -> str:
+    """Return an HTML image that holds the whole SVG: no file and no network."""
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    described = f'src="{source}" alt="{escape(alt)}" style="max-width:100%"'
+    return f"<img {described} {attributes}>" if attributes else f"<img {described}>"

@@ -1,13 +1,13 @@
 """A trace as HTML that can be stepped through: by mouse, by keyboard, with a screen reader.
 
-The HTML holds the still picture, as an image with its alternative text. Where scripts run, a
-script puts the living picture in its place; where they do not, or a page strips them, the still
-picture stays. Nothing is fetched, and no kernel is asked.
+The HTML is the still picture, an image with its alternative text. Where scripts run, the image
+puts the living picture in its place once it has loaded. The script and all it needs are
+attributes of the image, because pages that strip scripts strip such attributes without a trace,
+while of a script element many leave the text. Nothing is fetched, and no kernel is asked.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from html import escape
@@ -39,15 +39,17 @@ def steps_html(place: Placed, still: str) -> str:
             *(" ".join(step_sentences(trace, node)) for node in trace.in_order()),
         ],
     }
-    # Equal pictures have equal keys, so the bytes of an output depend on its picture alone.
-    key = hashlib.sha256(json.dumps(picture).encode()).hexdigest()[:12]
-    # "</" would end the script inside a string.
-    data = json.dumps({"key": key, **picture}, ensure_ascii=False).replace("</", "<\\/")
+    data = json.dumps(picture, ensure_ascii=False, separators=(",", ":"))
+    living = f"data-picture={_quoted(data)} onload={_quoted(_file('steps.js').rstrip() + '(this)')}"
     return (
-        f'<figure class="agp" data-picture="{key}" data-lm-suppress-shortcuts="true" '
-        f'lang="{current_language()}">{image(still, alt_text(trace))}</figure>'
-        f"<script>{_file('steps.js').rstrip()}({data});</script>"
+        f'<div class="agp" data-lm-suppress-shortcuts="true" lang="{current_language()}">'
+        f"{image(still, alt_text(trace), living)}</div>"
     )
+
+
+def _quoted(attribute: str) -> str:
+    """Return an attribute's value in single quotes, so that markup in it stays short."""
+    return "'" + attribute.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;") + "'"
 
 
 @cache
@@ -69,7 +71,8 @@ def _body(place: Placed) -> str:
             f'<div class="agp-graph" tabindex="0" role="group" aria-label="{_graph_label()}">',
             _svg(place),
             "</div>",
-            f'<div class="agp-chain">{chain}{_legend(trace)}</div></div>',
+            f'<div class="agp-chain">{chain}</div></div>',
+            _legend(trace),
         )
     )
 
@@ -116,7 +119,7 @@ def _svg(place: Placed) -> str:
 def _derivative(place: Placed, derivative: Derivative) -> str:
     paths = "".join(
         f"<li>{' · '.join(_factor(place, each) for each in path.flows)}"
-        f" = {number_text(path.term)}</li>"
+        f' <span class="agp-term">= {number_text(path.term)}</span></li>'
         for path in derivative.paths
     )
     sentence = f"∂{derivative.of}/∂{derivative.by} = {derivative.formula} = {derivative.terms}"
@@ -125,7 +128,8 @@ def _derivative(place: Placed, derivative: Derivative) -> str:
 
 def _factor(place: Placed, flow: Flow) -> str:
     at = place.ranks[flow.source]
-    return f'<span class="agp-factor" data-at="{at}">{escape(factor_text(flow))}</span>'
+    factor = escape(factor_text(flow))
+    return f'<span class="agp-term agp-factor" data-at="{at}">{factor}</span>'
 
 
 def _legend(trace: Trace) -> str:

@@ -17,6 +17,7 @@ from course.graph.text import FONTS, width_of
 from course.graph.trace_svg import placed
 from course.graph.words import step_sentences
 from course.language import languages, load_catalog, use_language
+from grader.clean import clean
 
 PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><body {}><main>{}</main>'
@@ -56,6 +57,8 @@ def open_page(browser):
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: asked.append(str(error)))
         page.set_content(PAGE.format(attributes, body))
+        if scripts and "onload" in body:
+            page.wait_for_selector(".agp-control")
         pages.append((context, asked))
         return page
 
@@ -146,10 +149,20 @@ def test_without_scripts_the_still_picture_is_there(open_page, polynomial):
     y, names = polynomial
     place = placed(trace_for(y, names))
     page = open_page(steps_html(place, still_svg(place)), scripts=False)
-    image = page.locator("figure.agp img")
+    image = page.locator(".agp img")
     assert "4 + 8 + 60 = 72" in image.get_attribute("alt")
     assert image.bounding_box()["height"] > 400
     assert page.locator("button").count() == 0
+
+
+def test_on_a_feedback_page_the_still_picture_is_all_that_is_left(open_page, polynomial):
+    """What cleans a learner's HTML leaves the image with its description, no script."""
+    y, names = polynomial
+    place = placed(trace_for(y, names))
+    page = open_page(clean(steps_html(place, still_svg(place))))
+    assert page.locator("main").inner_text() == ""
+    assert "4 + 8 + 60 = 72" in page.locator("img").get_attribute("alt")
+    assert page.locator("img").bounding_box()["height"] > 400
 
 
 THEMES = {"light": "data-jp-theme-light=true", "dark": "data-jp-theme-light=false"}
