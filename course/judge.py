@@ -7,8 +7,10 @@ answer got, and what they show is compared with what the answer showed.
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from course.compare import differences
@@ -127,11 +129,21 @@ def _expected(exercise: Exercise, seen: Runs, draws: Draws) -> list[Observation]
     """Return what the reference shows, or another right answer if that is what was seen."""
     shown: list[list[Observation]] = []
     for model in (exercise.reference, *exercise.others):
-        shown.append([observe(model, recipes, watch=exercise.watch) for recipes in draws])
+        shown.append([_modelled(exercise, model, recipes) for recipes in draws])
         pairs = zip(seen, shown[-1], strict=False)
         if not any(list(differences(run, right, exercise)) for run, right in pairs):
             return shown[-1]
     return shown[0]
+
+
+def _modelled(exercise: Exercise, model: Model, recipes: Mapping[str, Recipe]) -> Observation:
+    return _run(model, json.dumps(recipes), exercise.watch)
+
+
+@lru_cache(maxsize=1024)
+def _run(model: Model, recipes: str, watch: tuple[str, ...]) -> Observation:
+    """Return what a model of ours shows; a second check of the same answer runs only the answer."""
+    return observe(model, json.loads(recipes), watch=watch)
 
 
 def _judge_prediction(
@@ -216,7 +228,7 @@ def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draw
     Only what differs first counts: it is what the learner is told about.
     """
     for run, right, recipes in zip(seen, expected, draws, strict=False):
-        modelled = observe(model, recipes, watch=exercise.watch)
+        modelled = _modelled(exercise, model, recipes)
         place = next(differences(run, right, exercise), None)
         if place != next(differences(modelled, right, exercise), None):
             return False

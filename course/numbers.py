@@ -6,6 +6,7 @@ from each other (design.md §4.8).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
@@ -48,9 +49,15 @@ def predicted(
     own: Mapping[str, float] | None = None,
 ) -> dict[str, Plain]:
     """Return what ``model`` answers, place by place: ``{'ledger["y->b"]': 1.0, 'x_grad': 3.0}``."""
-    inputs: dict[str, Any] = {name: build(recipe) for name, recipe in recipes.items()}
+    return dict(_predicted(exercise, model, json.dumps(recipes), json.dumps(own or {})))
+
+
+@lru_cache(maxsize=4096)
+def _predicted(exercise: Exercise, model: Model, recipes: str, own: str) -> dict[str, Plain]:
+    """Return what `predicted` does; the same numbers are asked about again and again."""
+    inputs: dict[str, Any] = {name: build(r) for name, r in json.loads(recipes).items()}
     if exercise.follows:
-        inputs[OWN] = own or {}
+        inputs[OWN] = json.loads(own)
     with contained():  # these programs warn, and some of them print
         result = model(**inputs)
     if len(exercise.variables) == 1:
