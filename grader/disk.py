@@ -50,8 +50,10 @@ def alone(root: Path) -> Generator[None]:
     """Hold the course for one grader.
 
     Raises:
-        CourseError: If another one is at work.
+        CourseError: If another one is at work, or there is no such folder.
     """
+    if not root.is_dir():
+        raise CourseError(f"{root} is not there; name the folder of the course.")
     with (root / LOCK).open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -99,7 +99,7 @@ class Gradebook:
             .where(_handed_in.c.assignment_id == self._id)
         )
         with self._sentences(), self._engine.connect() as connection:
-            for student, notebook, cell, score in connection.execute(rows).tuples():
+            for student, notebook, cell, score in connection.execute(rows):
                 found.setdefault((student, notebook), {})[cell] = score
         return found
 
@@ -161,7 +161,7 @@ class Gradebook:
     ) -> dict[str, tuple[float | None, float | None]]:
         cells = self._cells[name]
         rows = select(_grade.c.cell_id, _grade.c.auto_score).where(_grade.c.notebook_id == page)
-        before = dict(connection.execute(rows).tuples().all())
+        before = {cell: score for cell, score in connection.execute(rows)}  # noqa: C416 - rows
         changed: dict[str, tuple[float | None, float | None]] = {}
         for (cell_name, kind), cell in cells.items():
             if kind in _GRADED and cell_name in scored.scores:

@@ -20,6 +20,7 @@ from grader.sandbox import jail
 from grader.sandbox.policy import Limits, Policy, Tier
 
 _START_SECONDS = 120
+_NOBODY = 65534
 
 
 class Child(NamedTuple):
@@ -57,6 +58,7 @@ class Zygote:
         options = {
             "sockets": handles,
             "namespaces": self.tier is Tier.A,
+            "leave_root_for": _NOBODY if os.geteuid() == 0 else None,
             "packages": str(jail.PACKAGES),
             "libraries": jail.libraries(),
         }

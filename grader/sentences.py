@@ -34,6 +34,10 @@ def not_reached(ending: Ending) -> Feedback:
             "A cell above used more memory than there is for one notebook. Look for a list or a "
             "tensor that grows without end."
         ),
+        Ending.PROCESSES: translate(
+            "A cell above started more processes than one notebook may. Look for a loop that "
+            "starts them."
+        ),
         Ending.DISK: translate(
             "A cell above wrote more files than there is room for. Write less, or nothing."
         ),

@@ -38,6 +38,7 @@ class Ending(StrEnum):
     CELL_TIME = "cell time"
     RUN_TIME = "run time"
     MEMORY = "memory"
+    PROCESSES = "processes"
     DISK = "disk"
     OUTPUT = "output"
     NO_WALLS = "no walls"
@@ -202,10 +203,13 @@ class _Supervisor:
             self._signal(signal.SIGINT)
         if now - self._looked > _POLL_SECONDS:
             self._looked = now
-            used = tree_mib(self._pid)
+            # As a wall, the limit on processes stands in the child; this is for where it leaks.
+            used, processes = tree(self._pid, 2 * limits.processes)
             self._peak = max(self._peak, used)
             if used > limits.tree_mib:
                 self._kill(Ending.MEMORY)
+            elif processes > limits.processes:
+                self._kill(Ending.PROCESSES)
             if self._folder is not None and _folder_mib(self._folder) > limits.disk_mib:
                 self._kill(Ending.DISK)
 
@@ -218,18 +222,22 @@ class _Supervisor:
             signal.pidfd_send_signal(self._child.pidfd, number)
 
 
-def tree_mib(pid: int) -> int:
-    """Return the memory of a process and its descendants, shared pages shared out (PSS)."""
-    kib, waiting = 0, [pid]
-    while waiting:
+def tree(pid: int, most: int) -> tuple[int, int]:
+    """Return memory (MiB) and number of a process and its descendants; ``most`` are looked at.
+
+    Pages that several processes share are shared out (PSS).
+    """
+    kib, number, waiting = 0, 0, [pid]
+    while waiting and number < most:
         process = waiting.pop()
+        number += 1
         with contextlib.suppress(OSError):
             text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
             found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
             kib += int(found[1]) if found else 0
             for task in Path(f"/proc/{process}/task").iterdir():
                 waiting += map(int, (task / "children").read_text(encoding="ascii").split())
-    return kib >> 10
+    return kib >> 10, number
 
 
 def _folder_mib(folder: Path) -> int:

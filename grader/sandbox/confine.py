@@ -24,6 +24,7 @@ from grader.sandbox.linux import (
     drop_capabilities,
     mount,
     mount_proc,
+    own_user_namespace,
     prctl,
     unshare,
 )
@@ -44,8 +45,11 @@ def confine(policy: Policy, filter_program: bytes | None) -> dict[str, Any]:
         OSError: If a wall of the policy's tier cannot be built.
     """
     report: dict[str, Any] = {"tier": str(policy.tier)}
+    # The zygote cannot be looked at; its child may be, by the grader that reads its memory's size.
+    prctl(PR_SET_DUMPABLE, 1)
     if policy.tier is Tier.A:
         report["private_proc"] = _own_files(policy)
+        own_user_namespace()
     os.makedirs(policy.folder, exist_ok=True)
     os.chdir(policy.folder)
     _limit(policy.limits)
@@ -61,8 +65,6 @@ def confine(policy: Policy, filter_program: bytes | None) -> dict[str, Any]:
     if policy.tier is Tier.B or landlock.abi() > 0 or not report["private_proc"]:
         report["landlock"] = landlock.restrict(readable, writable)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    # The zygote cannot be looked at; its child may be, by the grader that reads its memory's size.
-    prctl(PR_SET_DUMPABLE, 1)
     if policy.tier is Tier.B or filter_program is None:
         namespaces = policy.tier is Tier.A
         filter_program = seccomp.here(namespaces=namespaces, pid=os.getpid())

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.sandbox.linux import INSIDE_ID
+
 PACKAGES = Path(__file__).parents[2]  # the folder that holds `course` and `grader`
 
 # What libraries look for outside of /usr.
@@ -45,25 +47,37 @@ def libraries() -> list[str]:
     return [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
 
 
-def argv(command: Sequence[str], inside: Iterable[str], hidden: Iterable[str] = ()) -> list[str]:
+def argv(
+    command: Sequence[str],
+    inside: Iterable[str],
+    hidden: Iterable[str] = (),
+    *,
+    root: bool | None = None,
+) -> list[str]:
     """Return the bubblewrap command that runs ``command``.
 
     Args:
         command: What runs in the jail.
         inside: Files of this project that can be read there.
         hidden: Folders that cannot, even where they lie among the libraries.
+        root: Whether root runs it; asked of the system by default.
     """
+    root = os.geteuid() == 0 if root is None else root
     words = [
-        *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc"),
-        *("--unshare-uts", "--unshare-cgroup-try", "--die-with-parent", "--new-session"),
-        *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox"),
+        *("bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
+        *("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "sandbox"),
         # For the namespaces of its children, and to let them drop everything.
         *("--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"),
         "--clearenv",
     ]
+    if root:  # the zygote leaves root itself, once the jail stands: see `linux.leave_root`
+        words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        user = str(INSIDE_ID)
+        words += ["--unshare-user", "--uid", user, "--gid", user]
     for name, value in environment().items():
         words += ["--setenv", name, value]
-    words += ["--tmpfs", "/tmp"]  # noqa: S108
+    words += ["--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108
     folders = [Path(folder) for folder in _folders()]
     for link in map(Path, _LINKS):
         if link.is_symlink():
@@ -71,9 +85,17 @@ def argv(command: Sequence[str], inside: Iterable[str], hidden: Iterable[str] = 
         elif link.is_dir():
             folders.append(link)
     covers = {path for path in _secrets(hidden) if any(f in path.parents for f in folders)}
+    inside = sorted(inside)
+    bound = [*folders, *map(Path, inside)]
+    # Folders on the way, which bubblewrap would make for the one user who starts it.
+    for path in sorted({parent for item in bound for parent in item.parents} - {Path("/")}):
+        if not any(folder in (path, *path.parents) for folder in folders):
+            words += ["--perms", "0755", "--dir", str(path)]
     for path in sorted(covers.union(folders)):  # a folder before what lies in it
-        words += ["--tmpfs", str(path)] if path in covers else ["--ro-bind", str(path), str(path)]
-    for path in sorted(inside):
+        name = str(path)
+        tmpfs = ["--perms", "0755", "--tmpfs", name]
+        words += tmpfs if path in covers else ["--ro-bind", name, name]
+    for path in inside:
         words += ["--ro-bind", path, path]
     for path in sorted(covers):
         words += ["--remount-ro", str(path)]

@@ -29,6 +29,8 @@ NEWCGROUP = 0x02000000
 # mount(2)
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
 
+INSIDE_ID = 1000  # user and group, as they are called in the jail
+
 _CAPSET_VERSION_3 = 0x20080522
 
 
@@ -70,6 +72,50 @@ def mount(source: str, target: str, kind: str | None, flags: int = 0, data: str 
         data.encode(),
     )
     call(result, f"mount {kind or 'bind'} {target}")
+
+
+def own_user_namespace() -> None:
+    """Move into a user namespace of our own, as the same user.
+
+    Linux counts processes per user and namespace, so that what one child starts is not counted
+    with what its neighbours do.
+    """
+    user, group = os.getuid(), os.getgid()
+    unshare(NEWUSER)
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{group} {group} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(text)
+
+
+def leave_root(user: int) -> None:
+    """Continue in a child that is no longer root, but the unprivileged ``user`` outside.
+
+    Root's processes are not counted, and root's files are root's.  This process, which stays root,
+    writes the child's map, waits for its end, and ends with it.
+    """
+    unshared, tell = os.pipe()
+    mapped, go = os.pipe()
+    child = os.fork()
+    if child:
+        os.read(unshared, 1)
+        for name in ("uid_map", "gid_map"):
+            with open(f"/proc/{child}/{name}", "w", encoding="ascii") as file:
+                file.write(f"{INSIDE_ID} {user} 1")
+        os.write(go, b".")
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
+    unshare(NEWUSER)
+    os.write(tell, b".")
+    os.read(mapped, 1)
+    for handle in (unshared, tell, mapped, go):
+        os.close(handle)
+    os.setgroups([])
+    os.setresgid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
+    os.setresuid(INSIDE_ID, INSIDE_ID, INSIDE_ID)
+    prctl(PR_SET_DUMPABLE, 1)  # a change of user had made /proc/self root's
 
 
 def mount_proc() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from grader.launch import Zygote
 from grader.sandbox.policy import Limits, Tier
 from grader.sandbox.probe import Finding, probe
 from grader.supervise import Run, run
+from tests.grader import classroom
 
 FINDINGS = probe()
 NEEDED = {Tier.A: ("seccomp", "bubblewrap"), Tier.B: ("seccomp", "landlock"), Tier.C: ()}
@@ -45,7 +47,27 @@ def run_cells(zygote: Zygote) -> RunCells:
 
     def run_them(*sources: str, limits: Limits | None = None, seed: int = 1) -> Run:
         cells = [{"name": f"c{i}", "source": source} for i, source in enumerate(sources)]
-        job = {"cells": cells, "seed": seed, "questions": {}}
+        job = {"cells": cells, "seed": seed, "questions": {}, "given": {}}
         return run(zygote.controls[0], job, limits or Limits(cell_seconds=10))
 
     return run_them
+
+
+@pytest.fixture(scope="session")
+def honest_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of honest learners in five languages, not graded yet; tests copy it."""
+    folder = tmp_path_factory.mktemp("class") / "course"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        classroom.released_now(monkeypatch)
+        classroom.write(folder, classroom.HONEST)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def graded_class(honest_class: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same class, graded once."""
+    require(Tier.A)
+    folder = classroom.copy(honest_class, tmp_path_factory.mktemp("graded") / "course")
+    done = classroom.grade(folder, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    return folder
