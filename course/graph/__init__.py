@@ -13,7 +13,8 @@ def draw(y: Any, /, **names: Any) -> None:
     """Show the graph from which ``y`` (one tensor, or several in a list) was computed.
 
     Args:
-        y: What to draw.
+        y: What to draw.  A text in Graphviz's language, or what ``torchviz.make_dot`` returns, is
+            drawn as it stands.
         names: The learner's names, as in ``draw(y, x=x, w=w)``; a model names its parameters.
             Tensors that are variables where ``draw`` is called need no keyword.
 
@@ -21,9 +22,14 @@ def draw(y: Any, /, **names: Any) -> None:
         PictureError: If there is no graph; the message says what to pass instead.
     """
     from course.graph.collect import drawing_for
+    from course.graph.dot import alt_text_of_dot, dot_text, svg_of_dot
     from course.graph.draw_svg import alt_text, svg_of
     from course.graph.show import show
 
+    source = dot_text(y)
+    if source is not None:
+        show(svg_of_dot(source), alt_text_of_dot(source))
+        return
     drawing = drawing_for(y, names)
     show(svg_of(drawing), alt_text(drawing))
 

@@ -15,6 +15,7 @@ from course.graph.names import Names
 from course.graph.operations import output_count, output_shape
 from course.graph.record import Recording, record
 from course.graph.trace_data import Account, Constant, Flow, Problem, Start, Trace, TracedNode
+from course.graph.untouched import untouched
 from course.graph.value import Number, Value, value_of
 from course.graph.walk import Walk, kind_of, leaf_of
 
@@ -23,32 +24,39 @@ FREED = "Trying to backward through the graph a second time"
 
 def trace_of(graph: Walk, names: Names, seeds: Sequence[Tensor]) -> Trace:
     """Run the backward pass of ``graph`` once and return all that can be known about it."""
-    recording = record(graph, seeds)
-    if recording.error is not None and FREED in recording.error:
-        # What ran before PyTorch noticed would be half a story.
-        recording = Recording(error=recording.error)
-    with torch.no_grad():
-        known = forward_values(graph, names)
-        expressions = Expressions(graph, known, names, _given_names(graph, names))
-        return Trace(
-            nodes=tuple(
-                _node(graph, index, recording, known, expressions, names)
-                for index in range(len(graph.nodes))
-            ),
-            flows=tuple(_flows(graph, recording, expressions)),
-            starts=tuple(
-                Start(
-                    key=f"o{number}",
-                    node=f"n{graph.root(output)}",
-                    output=output.output_nr,
-                    name=names.of(output),
-                    value=value_of(output),
-                    seed=value_of(seed),
-                )
-                for number, (output, seed) in enumerate(zip(graph.outputs, seeds, strict=True))
-            ),
-            problem=_problem(recording),
-        )
+    leaves = [leaf for node in graph.nodes if (leaf := leaf_of(node)) is not None]
+    # Reading what nodes keep is inside, too: a checkpoint computes it anew, by the learner's code.
+    with untouched(leaves):
+        recording = record(graph, seeds)
+        if recording.error is not None and FREED in recording.error:
+            # What ran before PyTorch noticed would be half a story.
+            recording = Recording(before=recording.before, error=recording.error)
+        with torch.no_grad():
+            return _assembled(graph, names, seeds, recording)
+
+
+def _assembled(graph: Walk, names: Names, seeds: Sequence[Tensor], recording: Recording) -> Trace:
+    known = forward_values(graph, names)
+    expressions = Expressions(graph, known, names, _given_names(graph, names))
+    return Trace(
+        nodes=tuple(
+            _node(graph, index, recording, known, expressions, names)
+            for index in range(len(graph.nodes))
+        ),
+        flows=tuple(_flows(graph, recording, expressions)),
+        starts=tuple(
+            Start(
+                key=f"o{number}",
+                node=f"n{graph.root(output)}",
+                output=output.output_nr,
+                name=names.of(output),
+                value=value_of(output),
+                seed=value_of(seed),
+            )
+            for number, (output, seed) in enumerate(zip(graph.outputs, seeds, strict=True))
+        ),
+        problem=_problem(recording),
+    )
 
 
 def _given_names(graph: Walk, names: Names) -> dict[tuple[int, int], str]:
@@ -76,7 +84,7 @@ def _node(
     leaf = leaf_of(node)
     account = None
     if leaf is not None:
-        before = None if leaf.grad is None else value_of(leaf.grad)
+        before = recording.before[index]
         account = Account(before, recording.after.get(index, before))
     return TracedNode(
         key=f"n{index}",

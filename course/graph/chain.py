@@ -90,7 +90,7 @@ def derivatives(trace: Trace) -> list[Derivative]:
         name = node.name or node.expression
         if paths:
             found.append(Derivative(start.name or "y", name, seed, tuple(paths)))
-    return found if len(found) <= MOST_DERIVATIVES else []
+    return sorted(found, key=lambda each: each.by) if len(found) <= MOST_DERIVATIVES else []
 
 
 def _targets(trace: Trace) -> Iterator[TracedNode]:

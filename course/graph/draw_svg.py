@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from course.graph.drawing import Drawing, Kind, Shape
 from course.graph.layout import Arrow, Box, Layout, Renderer, Route, lay_out
 from course.graph.svg import arrowhead, curve, element, text, title
@@ -62,7 +64,8 @@ def svg_of(drawing: Drawing, *, renderer: Renderer | None = None) -> str:
 
 def alt_text(drawing: Drawing) -> str:
     """Return what the picture shows, for those who do not see it: whole sentences."""
-    operations = [" ".join(shape.lines) for shape in drawing.of_kind("operation")]
+    steps = [*drawing.of_kind("operation"), *drawing.of_kind("fold")]
+    operations = [" ".join(_with_name(shape).lines) for shape in steps]
     leaves = [" ".join(shape.lines) for shape in drawing.of_kind("leaf")]
     outputs = [" ".join(_with_name(shape).lines) for shape in drawing.of_kind("output")]
     return " ".join(
@@ -71,7 +74,7 @@ def alt_text(drawing: Drawing) -> str:
             translate_plural(
                 "It has {n} node: {operations}.",
                 "It has {n} nodes: {operations}.",
-                len(operations),
+                sum(shape.count for shape in steps),
                 operations=", ".join(operations),
             ),
             translate_plural(
@@ -85,9 +88,12 @@ def alt_text(drawing: Drawing) -> str:
 
 
 def _with_name(shape: Shape) -> Shape:
+    if shape.kind == "fold":
+        more = translate_plural("{n} more node", "{n} more nodes", shape.count)
+        return replace(shape, lines=(more, *shape.lines))
     if shape.kind != "output" or shape.lines[0]:
         return shape
-    return Shape(shape.key, shape.kind, (translate("output"), *shape.lines[1:]))
+    return replace(shape, lines=(translate("output"), *shape.lines[1:]))
 
 
 def _size(shape: Shape) -> tuple[float, float]:

