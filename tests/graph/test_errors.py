@@ -47,7 +47,7 @@ def test_a_name_for_something_else_than_a_tensor_is_refused():
 def test_without_any_graphviz_the_way_to_install_it_is_said(monkeypatch):
     """No stack of import errors, but the line to type."""
 
-    def missing(source):
+    def missing(*_):
         raise ImportError
 
     monkeypatch.setattr(layout, "place_with_dot", missing)
