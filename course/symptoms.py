@@ -59,7 +59,8 @@ def _of_failure(exercise: Exercise, failure: Failure) -> str:
             name=exercise.name,
         ),
         AsksForInput.__name__: translate(
-            "Nobody can type while it is checked. Which of its arguments has what you ask for?",
+            "Nobody can type while your function is checked. Which of its arguments holds that "
+            "value?",
         ),
         "KeyboardInterrupt": translate(
             "Your function was interrupted while it was running. Does each of its loops come to an "

@@ -94,7 +94,7 @@ OF_FUNCTIONS = {
         "The first element that differs has the index 1",
     ),
     "huge number": (lambda x: 10**1000, "This number has more than 300 digits."),
-    "input": (_asks, "`vector` called `input()`.\nNobody can type while it is checked."),
+    "input": (_asks, "`vector` called `input()`.\nNobody can type while your function is checked."),
     "recursion": (_calls_itself, "Your function calls itself without an end."),
     "interrupted": (_raises(KeyboardInterrupt), "Your function was interrupted"),
     "exit": (_raises(SystemExit), "Your function ends the whole program. Use `return`"),

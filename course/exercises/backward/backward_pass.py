@@ -98,7 +98,7 @@ def first_kept(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def local_factor_alone(steps: Steps) -> dict[str, float]:
-    """You added up the local factors. How does a node know what arrived from above? Multiply
+    """You added up the local factors. How does a node know what arrived from the output? Multiply
     `local` by `grads[node]`.
     """
     return walk(steps, contribution=lambda upstream, local: local)
@@ -138,7 +138,7 @@ def started_from_zero(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def local_factor_kept(steps: Steps) -> dict[str, float]:
-    """You stored the local factor itself. How does a node know what arrived from above? Multiply
+    """You stored the local factor itself. How does a node know what arrived from the output? Multiply
     `local` by `grads[node]`.
     """
     return walk(steps, contribution=lambda upstream, local: local, meet=lambda old, new: new)

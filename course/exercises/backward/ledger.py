@@ -184,8 +184,8 @@ def last_step_twice(x: float, p: float, q: float, own: Numbers) -> dict[str, Any
 
 @ledger.misconception
 def upstream_alone(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
-    """You passed on unchanged what arrived from above. How fast does the node itself change? Look
-    up its operation on the card, and multiply.
+    """You passed on unchanged what arrived from the output. How fast does the node itself
+    change? Look up its operation on the card, and multiply.
     """
     first = local_factors(x, p, q)
     return fill({arrow: first[arrow] if arrow[0] == "y" else 1.0 for arrow in ARROWS}, own)

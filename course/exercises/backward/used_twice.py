@@ -42,7 +42,7 @@ def derivatives_multiplied(x: float, k: float) -> float:
 
 @used_twice.misconception
 def only_the_first_use(x: float, k: float) -> float:
-    """This is the contribution of the `x` before `torch.sin`. Where else does `x` stand in the
+    """This is the contribution of the `x` outside `torch.sin`. Where else does `x` stand in the
     program? Add the contribution of that use.
     """
     return k * sin(x)
