@@ -48,7 +48,8 @@ def _show_recipe(recipe: Recipe) -> str:
         return "{" + ", ".join(repr(name) for name in recipe["items"]) + "}"
     if kind == "polynomial":
         terms = [f"{c:g}*x**{power}" for power, c in enumerate(recipe["coefficients"]) if c]
-        return " + ".join(reversed(terms)).replace("*x**0", "").replace("x**1", "x")
+        text = " + ".join(reversed(terms)).replace("*x**0", "").replace("x**1", "x")
+        return text.replace("+ -", "- ")
     if kind == "steps":
         return show(
             [

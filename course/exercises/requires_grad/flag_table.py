@@ -144,8 +144,8 @@ def leaf_means_tracked(program: str) -> Table:
 
 @flag_table.misconception
 def leaf_means_untracked(program: str) -> Table:
-    """Here a leaf is what is not tracked. Which operation made your tracked tensor from the first
-    lines? None did: it is a leaf too.
+    """Here a leaf is what is not tracked. Which operation made the tensor with
+    `requires_grad=True`? None did: it is a leaf too.
     """
     return with_leaves(program, lambda name, text, tracked: not tracked)
 

@@ -52,8 +52,9 @@ def freeze(tensors: Tensors = drawn(_tensors), keep: str = drawn(_name)) -> None
 
 @freeze.misconception
 def nothing_changed(tensors: Tensors, keep: str) -> None:
-    """All tensors still require a gradient. Did your line change the tensor itself, or only give
-    its name to a new one? Set the flag of the tensor, and compare its spelling letter by letter.
+    """All tensors still require a gradient. Did your line set the flag of the tensor itself, or of
+    a new tensor with the same name? Look for a single `=`, and compare the spelling of the flag
+    letter by letter.
     """
 
 
@@ -116,8 +117,8 @@ def stopped_at_keep(tensors: Tensors, keep: str) -> None:
 
 @freeze.misconception
 def flag_on_the_name(tensors: Tensors, keep: str) -> None:
-    """Only a tensor has this flag; a name is a text, and a dictionary holds tensors. Which of the
-    two loop variables is the tensor? Set the flag there.
+    """What stands before the point has no such attribute. Is it a text, a dictionary, or the
+    tensor? Set `requires_grad` of the loop variable that is the tensor.
     """
     for name in tensors:
         if name != keep:

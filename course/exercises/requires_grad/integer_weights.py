@@ -143,3 +143,43 @@ def old_constructor(values: Sequence[int]) -> Tensor:
     floating-point `dtype`, or switch tracking on in a second step.
     """
     return torch.FloatTensor(values, requires_grad=True)  # type: ignore[call-arg]
+
+
+@integer_weights.misconception
+def list_multiplied(values: Sequence[int]) -> Tensor:
+    """A Python list cannot be multiplied by a decimal number. Which type can? Make a tensor of the
+    list first, then convert it.
+    """
+    return torch.tensor(values * 1.0, requires_grad=True)  # type: ignore[operator]
+
+
+@integer_weights.misconception
+def list_divided(values: Sequence[int]) -> Tensor:
+    """A Python list cannot be divided. Which type can? Make a tensor of the list first, then
+    convert it.
+    """
+    return torch.tensor(values / 1.0, requires_grad=True)  # type: ignore[operator]
+
+
+@integer_weights.misconception
+def argument_without_name(values: Sequence[int]) -> Tensor:
+    """`torch.tensor` takes one argument by position. How do the examples say which argument they
+    mean? Write the names: `dtype=`, `requires_grad=`.
+    """
+    return torch.tensor(values, torch.float32)  # type: ignore[call-overload]
+
+
+@integer_weights.misconception
+def weights_of_the_lesson(values: Sequence[int]) -> Tensor:
+    """Your function always gives the same numbers. What are the numbers in `values` when it is
+    called with another list? Use the argument.
+    """
+    return torch.tensor([2.0, 5.0, 9.0, 7.0, 3.0], requires_grad=True)
+
+
+@integer_weights.misconception
+def numbers_of_the_example(values: Sequence[int]) -> Tensor:
+    """Your function always gives the same numbers. What are the numbers in `values` when it is
+    called with another list? Use the argument.
+    """
+    return torch.tensor([4.0, 11.0, 6.0], requires_grad=True)

@@ -15,7 +15,7 @@ from course.exercise import write
     "second one must see the finished numbers.",
     idea="Scale first, then switch tracking on for the result: `(0.1 * noise).requires_grad_()`.",
 )
-def start_weights(noise: Tensor = normal("n", "d")) -> Tensor:
+def start_weights(noise: Tensor = normal("n")) -> Tensor:
     """A leaf with a tenth of the noise, tracked."""
     return (0.1 * noise).requires_grad_()
 

@@ -24,10 +24,17 @@ def tracked_square(value: float = number(1.5, 2.5, 3.5, 4.5)) -> Any:
     return x, x**2
 
 
+@tracked_square.also_right
+def one_element(value: float) -> Any:
+    """The same with brackets, as tensors of one element."""
+    x = torch.tensor([value], requires_grad=True)
+    return x, x**2
+
+
 @tracked_square.misconception
 def too_late(value: float) -> Any:
-    """`y` does not know `x`: it was computed before tracking began, or from a plain number. Which
-    line computes `y`? `x` must be tracked before that line, and `y` must be made from `x`.
+    """`y` does not know `x`: it was computed before tracking began, or its past was cut off. Which
+    line computes `y`, and from what? `x` must be tracked before that line, and `y` made from `x`.
     """
     x = torch.tensor(value)
     y = x**2
@@ -142,3 +149,10 @@ def flag_called(value: float) -> Any:
     method? It ends with an underscore: `requires_grad_()`.
     """
     return torch.tensor(value).requires_grad(True)  # type: ignore[operator]
+
+
+@tracked_square.misconception
+def square_root(value: float) -> Any:
+    """This is the square root. Which power gives the square? Keep `x**2`."""
+    x = torch.tensor(value, requires_grad=True)
+    return x, x.sqrt()

@@ -197,3 +197,35 @@ def distance_vanished(f: Function, x: float, h: float) -> float:
     parentheses, or write the distance as a multiple of `h`.
     """
     return (f(x + h) - f(x - h)) / (x + h - x - h)
+
+
+@central_difference.misconception
+def not_centred(f: Function, x: float, h: float) -> float:
+    """The two places are as far apart as they should be, but `x` is not in the middle. Where do
+    you start? Go one step to each side.
+    """
+    return (f(x + 2 * h) - f(x)) / (2 * h)
+
+
+@central_difference.misconception
+def two_steps(f: Function, x: float, h: float) -> float:
+    """You went two steps to each side, and divided by two in all. How far apart are `x - 2 * h` and
+    `x + 2 * h`? Go one step to each side.
+    """
+    return (f(x + 2 * h) - f(x - 2 * h)) / (2 * h)
+
+
+@central_difference.misconception
+def second_difference(f: Function, x: float, h: float) -> float:
+    """This formula says how fast the slope changes, not how large it is. Which two values does a
+    slope compare? Leave `f(x)` and the square of `h` out.
+    """
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@central_difference.misconception
+def start_divided(f: Function, x: float, h: float) -> float:
+    """Only the second value was divided, and it is that of `x`. What does Python compute first in
+    `a - b / c`? Put the difference in parentheses, and take one value on each side of `x`.
+    """
+    return f(x + h) - f(x) / h

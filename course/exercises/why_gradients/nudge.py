@@ -142,3 +142,11 @@ def slope_without_constant(x: float, a: float, b: float, c: float, step: float) 
     formula.
     """
     return 2 * a * x * step
+
+
+@nudge.misconception
+def sign_of_place_lost(x: float, a: float, b: float, c: float, step: float) -> float:
+    """The place went into `slope` with the wrong sign. Is your `x` positive or negative? Put it in
+    with its sign, in parentheses.
+    """
+    return slope(function([a, b, c]), -x) * step
