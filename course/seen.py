@@ -54,7 +54,7 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             "that PyTorch recorded one.",
             inputs=inputs,
         )  # fmt: skip
-    return _seen_inputs(verdict.place, run, right, inputs)
+    return _seen_inputs(verdict, run, right, inputs)
 
 
 def _seen_flags(run: Observation, right: Observation, inputs: str) -> str:
@@ -83,8 +83,8 @@ def _returned(value: Plain) -> list[Plain]:
     return items if isinstance(items, list) and items else [value]
 
 
-def _seen_inputs(place: str, run: Observation, right: Observation, inputs: str) -> str:
-    where, seen, expected = _first_look(place, run, right)
+def _seen_inputs(verdict: Verdict, run: Observation, right: Observation, inputs: str) -> str:
+    where, seen, expected = _first_look(verdict, run, right)
     sentences = {
         "grads": translate(
             "Tried with {inputs}: afterwards `{where}.grad` is `{seen}`; expected is `{expected}`.",
@@ -114,7 +114,7 @@ def _seen_inputs(place: str, run: Observation, right: Observation, inputs: str) 
             inputs=inputs, where=where,
         ),
     }  # fmt: skip
-    return sentences[place]
+    return sentences[verdict.place]
 
 
 def _seen_value(name: str, seen: Plain, expected: Plain, inputs: str) -> str:
@@ -135,16 +135,20 @@ def _seen_value(name: str, seen: Plain, expected: Plain, inputs: str) -> str:
 
 
 def _first_look(
-    place: str, run: Observation, right: Observation
+    verdict: Verdict, run: Observation, right: Observation
 ) -> tuple[str, dict[str, Plain], dict[str, Plain]]:
     """Return the name of the first tensor that differs, and both looks at it."""
     keys = {"grads": ("grad",), "walks": ("walks",), "flags": ("requires_grad", "is_leaf")}
-    watched = keys.get(place, ("changed",))
+    watched = keys.get(verdict.place, ("changed",))
     for name, entry in run.inputs.items():
-        looks = list(zip(entry["tensors"], right.inputs[name]["tensors"], strict=True))
-        for index, (mine, theirs) in enumerate(looks):
-            if place == "kept" or any(mine[key] != theirs[key] for key in watched):
-                return (name if len(looks) == 1 else f"{name}[{index}]"), mine, theirs
+        theirs = right.inputs[name]
+        if verdict.place == "kept" and entry["kept"] != theirs["kept"]:
+            return name, {}, {}
+        names = (verdict.recipes or {}).get(name, {}).get("items")  # of a dict of tensors
+        looks = list(zip(entry["tensors"], theirs["tensors"], strict=True))
+        for key, (mine, expected) in zip(names or range(len(looks)), looks, strict=True):
+            if any(mine[flag] != expected[flag] for flag in watched):
+                return (name if len(looks) == 1 else f"{name}[{key!r}]"), mine, expected
     return next(iter(run.inputs), ""), {}, {}
 
 
