@@ -308,7 +308,7 @@ ATTACKS: dict[str, Attack] = {
         "died",
     ),
     "deep recursion": code(
-        "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "died", "done", "memory"
+        "sys.setrecursionlimit(10**9)\ndef f(): return f()\nf()", "done", *KILLED
     ),
     "close everything": code("os.closerange(0, 1000)", "died", "done"),
     "forged frames": code(
