@@ -29,6 +29,7 @@ FALLING = {
 @write(
     points=2,
     always=[FALLING],
+    rtol=1e-4,  # an answer that computes with float32 is right too
     hint="Take one step of `h` to each side of `x`. How far apart are the two places?",
     idea="Rise over run: `f(x + h) - f(x - h)`, in parentheses, divided by the whole distance "
     "`(2 * h)`, in parentheses too.",

@@ -143,3 +143,19 @@ def value_returned(cubic: Cubic) -> dict[str, Any]:
     them first, then divide.
     """
     return believed(cubic, slope_at_1e8=function(cubic[:4])(cubic[4]))
+
+
+@step_size.misconception
+def another_step(cubic: Cubic) -> dict[str, Any]:
+    """This step is none of the four. Which of them comes closest to the balance of the two errors?
+    Choose one of `1e-2`, `1e-4`, `1e-6`, `1e-8`.
+    """
+    return believed(cubic, best_h=1e-3)
+
+
+@step_size.misconception
+def step_returned(cubic: Cubic) -> dict[str, Any]:
+    """This is the step, not the slope that comes out. What does the formula give when the
+    difference above is 0? Put it in.
+    """
+    return believed(cubic, slope_at_1e8=1e-8)
