@@ -6,6 +6,7 @@ and shows what every step of it did.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -55,3 +56,26 @@ def trace(y: Any, /, *, gradient: Any = None, **names: Any) -> None:
     place = placed(trace_for(y, names, gradient))
     still = still_svg(place)
     show(still, alt_text(place.trace), steps_html(place, still))
+
+
+def point_out(y: Any, wrong: str, right: Iterable[str] = (), /, **names: Any) -> None:
+    """Show the graph of ``y`` with the numbers that a learner has found, and where to look next.
+
+    Args:
+        y: Where the backward pass starts.
+        wrong: The first arrow whose number differs, as ``"b->a"``; it is marked, without a number.
+        right: The arrows whose numbers may be shown.
+        names: The learner's names, as for ``draw``.
+
+    Raises:
+        PictureError: If there is no graph.
+    """
+    from course.graph.collect import trace_for
+    from course.graph.ledger import arrow, found_so_far
+    from course.graph.show import show
+    from course.graph.still import still_svg
+    from course.graph.trace_svg import placed
+    from course.graph.words import problem_sentence
+
+    trace = found_so_far(trace_for(y, names), {arrow(each) for each in right}, arrow(wrong))
+    show(still_svg(placed(trace), frames=False), problem_sentence(trace) or "")

@@ -46,8 +46,8 @@ class _Page:
             self.y += LINE + 2
 
 
-def still_svg(place: Placed) -> str:
-    """Return the whole trace as one SVG document, for light paper."""
+def still_svg(place: Placed, *, frames: bool = True) -> str:
+    """Return the whole trace as one SVG document, for light paper; ``frames`` adds a filmstrip."""
     trace = place.trace
     page = _Page(0)
     problem = problem_sentence(trace)
@@ -64,11 +64,11 @@ def still_svg(place: Placed) -> str:
             element("g", sign_svg(sign, light), transform=f"translate({MARGIN} {page.y:.1f})")
         )
         page.write(meaning, "ink", indent=30)
-    frames = filmstrip(place, light, max(page.width, NARROWEST))
-    if frames is not None:
+    strip = filmstrip(place, light, max(page.width, NARROWEST)) if frames else None
+    if strip is not None:
         page.y += MARGIN / 2
         page.write(translate("Step by step: yellow runs, green has run, white waits."))
-        page.add(*frames)
+        page.add(*strip)
     width, height = page.width + 2 * MARGIN, page.y + MARGIN / 2
     return element(
         "svg",

@@ -87,6 +87,7 @@ class Flow:
         contribution: What was sent; ``None`` if no gradient flows here.
         local: The factor between the gradient of ``source`` and the contribution, for scalars.
         formula: The same factor in symbols, where it is known.
+        marked: Whether to look here first, because a learner's number differs.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Flow:
     contribution: Value | None = None
     local: Number | None = None
     formula: str | None = None
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,12 @@ class Problem:
 
     Attributes:
         kind: ``"freed"``: ``backward()`` has run before. ``"stopped"``: it raised.
-        message: What PyTorch said.
+            ``"differs"``: a learner's number on an arrow does, and the rest is left to find.
+        message: What PyTorch said; or the arrow.
         node: The node at which the engine stopped, if it had started.
     """
 
-    kind: Literal["freed", "stopped"]
+    kind: Literal["freed", "stopped", "differs"]
     message: str
     node: str | None
 

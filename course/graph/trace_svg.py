@@ -86,7 +86,8 @@ def _arrow(
         class_="agp-forward",
     )
     sent = link.seed if isinstance(link, Start) else link.contribution
-    if sent is None or not place.trace.in_order():
+    marked = isinstance(link, Flow) and link.marked
+    if not marked and (sent is None or not place.trace.in_order()):
         return forward
     back = tuple(reversed(beside(route.points, -APART)))
     if isinstance(link, Start):
@@ -94,11 +95,11 @@ def _arrow(
     else:
         label = _label(place.trace, link)
         source, target = (called(place.trace.node(key)) for key in (link.source, link.target))
-        told, step = f"{label} ({source} → {target})", place.ranks[link.source]
+        told, step = f"{label} ({source} → {target})", place.ranks.get(link.source)
     return forward + element(
         "g",
         title(told),
-        _line(Route(back, None), paint("backward"), width=1.8),
+        _line(Route(back, None), paint("backward"), width=4 if marked else 1.8),
         _label_text(label, route, paint),
         class_="agp-flow",
         data_at=step,

@@ -38,6 +38,8 @@ def called(node: TracedNode) -> str:
 
 def flow_text(trace: Trace, flow: Flow) -> str:
     """Return ``upstream · local = contribution``, or for vectors only what was sent."""
+    if flow.marked:
+        return "✗ ?"
     if flow.contribution is None:
         return "None"
     gradient = trace.node(flow.source).gradient
@@ -163,6 +165,8 @@ def step_sentences(trace: Trace, node: TracedNode) -> list[str]:
             target=called(trace.node(flow.target)),
         )
         for flow in trace.leaving(node.key)
+        # After an error, or in a ledger, nothing is said of what is not known.
+        if flow.contribution or flow.marked or trace.problem is None
     ]
     if node.constants:
         sentences.append(
@@ -197,6 +201,10 @@ def problem_sentence(trace: Trace) -> str | None:
             "backward() has already run on this graph and freed what it kept, so only the "
             "structure is left; run the forward pass again, or call backward(retain_graph=True) "
             "the first time."
+        )
+    if trace.problem.kind == "differs":
+        return translate(
+            "✗ marks the first arrow whose number differs: {arrow}.", arrow=trace.problem.message
         )
     where = "" if trace.problem.node is None else trace.node(trace.problem.node).kind
     return translate(

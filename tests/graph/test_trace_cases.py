@@ -184,6 +184,7 @@ def test_a_pass_that_stops_says_where():
     assert data.problem.kind == "stopped"
     assert "ExpBackward0" in problem_sentence(data)
     assert "inplace" in problem_sentence(data)
+    assert "None to" not in alt_text(data)
     assert data.in_order()
 
 
