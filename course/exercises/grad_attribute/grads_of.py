@@ -121,6 +121,37 @@ def stumbles_over_none(f: Any, *inputs: Any) -> tuple[Any, ...]:
 
 
 @grads_of.misconception
+def returned_none(f: Any, *inputs: Tensor) -> None:
+    """Your function gives back `None`. Is a `return` missing, or does it return what `backward()`
+    or `y.grad` gives? These are `None`: ask with `torch.autograd.grad`.
+    """
+
+
+@grads_of.misconception
+def read_without_a_walk(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
+    """You read what `.grad` held before. Which line of yours computes a gradient of `f`? Reading
+    alone computes nothing.
+    """
+    return tuple(x.grad for x in inputs)
+
+
+@grads_of.misconception
+def asked_the_tuple(f: Any, *inputs: Any) -> Any:
+    """`inputs` is a tuple, and a tuple or a function has no gradient. Which objects have one? Go
+    through the tensors, or give them all to `torch.autograd.grad`.
+    """
+    return inputs.grad  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@grads_of.misconception
+def not_recorded(f: Any, *inputs: Tensor) -> Any:
+    """There is no graph behind your result. Was `f` called with recording switched off, or with
+    inputs that are cut off from the past? Call it with `inputs` as they are.
+    """
+    return torch.autograd.grad(f(*inputs).detach(), inputs)
+
+
+@grads_of.misconception
 def nothing_kept(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
     """Your result holds `None` instead of gradients. Which tensors were differentiated: leaves with
     a gradient, or something computed from them? Only leaves keep one.

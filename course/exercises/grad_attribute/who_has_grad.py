@@ -81,6 +81,14 @@ def exponent_lost(x: float, b: float, k: float) -> dict[str, float | None]:
 
 
 @who_has_grad.misconception
+def last_factor_only(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is the last local factor alone. What has arrived at `h` before the step to `x`? Multiply
+    by it.
+    """
+    return table(x, b, k, x=k)
+
+
+@who_has_grad.misconception
 def leaf_stays_empty(x: float, b: float, k: float) -> dict[str, float | None]:
     """You expect nothing in `x`. Is `x` a leaf that requires a gradient, and does a path lead from
     `y` to it? Follow the path and write down what arrives.
@@ -158,6 +166,14 @@ def retained_unit(x: float, b: float, k: float) -> dict[str, float | None]:
     Multiply by its local factor.
     """
     return table(x, b, k, h=1.0)
+
+
+@who_has_grad.misconception
+def leaf_s_gradient(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is the gradient of `x`. Does it arrive at `h` with all its factors already? Stop one
+    step earlier.
+    """
+    return table(x, b, k, h=2 * x * k * k)
 
 
 @who_has_grad.misconception

@@ -80,6 +80,14 @@ def one_too_many(**numbers: float) -> dict[str, Any]:
 
 
 @branches.misconception
+def two_too_many(**numbers: float) -> dict[str, Any]:
+    """You counted two nodes too many. Could it be the branch that is not taken, a second account
+    for `x`, or the tests of `while` and `if`? Only operations that ran leave a node.
+    """
+    return recorded(numbers, nodes=recorded(numbers)["nodes"] + 2)
+
+
+@branches.misconception
 def one_missing(**numbers: float) -> dict[str, Any]:
     """One node is missing in your count. Could it be the `AccumulateGrad` of `x`, the first product
     `x * x`, or one round of the loop? Go through them one by one.

@@ -18,24 +18,24 @@ from course.inputs import Recipe
 X, Z, U, K = range(4)
 PROGRAMS = (
     [
-        *[("add", U, X), ("add", K, 4), ("add", 5, K), ("sin", 6), ("mul", 7, U)],
-        *[("add", Z, 8), ("exp", 9), ("mul", 4, 10), ("mul", 11, 11)],
-    ],
-    [
         *[("exp", U), ("mul", 4, K), ("add", 5, 5), ("sin", 6), ("mul", 7, X)],
         *[("add", 8, K), ("sub", 9, Z), ("mul", 7, 10), ("mul", 4, 11), ("mul", 5, 12)],
     ],
     [
-        *[("add", X, Z), ("add", 4, K), ("mul", Z, 5), ("mul", 6, U), ("mul", K, 7)],
-        *[("exp", 8), ("add", 5, 9), ("add", 10, 10), ("exp", 11)],
+        *[("add", Z, X), ("mul", K, 4), ("mul", 5, U), ("sub", 6, U), ("mul", 7, K)],
+        *[("add", 8, 8), ("exp", 9), ("mul", 9, 10), ("mul", 11, 5)],
     ],
     [
-        *[("sin", X), ("mul", 4, 4), ("add", X, 5), ("sub", K, 6), ("add", U, 7)],
-        *[("sub", K, 8), ("exp", 9), ("exp", 10), ("sub", 11, U), ("sin", 12)],
+        *[("add", U, X), ("mul", X, 4), ("add", 5, K), ("mul", 6, 6), ("sub", 7, K)],
+        *[("mul", 7, 8), ("mul", 9, Z), ("sub", 10, K), ("exp", 11)],
     ],
     [
-        *[("add", K, X), ("add", Z, 4), ("mul", X, 5), ("mul", 6, K), ("mul", 7, U)],
-        *[("sin", 8), ("mul", 9, 9), ("add", K, 10), ("exp", 11)],
+        *[("sin", X), ("mul", 4, 4), ("sub", 5, K), ("sub", K, 6), ("mul", 7, U)],
+        *[("add", 7, 8), ("sub", K, 9), ("mul", 10, 9), ("exp", 11)],
+    ],
+    [
+        *[("mul", K, Z), ("add", 4, 4), ("mul", K, 5), ("mul", 6, X), ("mul", X, 7)],
+        *[("sin", 8), ("add", 9, 6), ("mul", 6, 10), ("exp", 11)],
     ],
 )
 
@@ -156,6 +156,14 @@ def names_stop_the_walk(y: Tensor) -> int:
 
 
 @count_nodes.misconception
+def counts_arrows(y: Tensor) -> int:
+    """You counted arrows. Can a node be reached by two arrows, and is it then two nodes? Count the
+    ends of the arrows, each once, and the node that the walk starts from.
+    """
+    return sum(child is not None for n in nodes_behind(y) for child, _ in n.next_functions)
+
+
+@count_nodes.misconception
 def without_accounts(y: Tensor) -> int:
     """The `AccumulateGrad` nodes are missing. Where do the arrows of the first operations lead?
     These are nodes too, and they count.
@@ -165,8 +173,8 @@ def without_accounts(y: Tensor) -> int:
 
 @count_nodes.misconception
 def accounts_only(y: Tensor) -> int:
-    """You counted the leaves only. What are the operations on the way to them? Every node counts,
-    not only the last ones.
+    """You counted the accounts of the leaves only. Are the operations on the way to them nodes too?
+    Every node counts, not only the last ones.
     """
     return sum(not node.next_functions for node in nodes_behind(y))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from course.draws import leaf
@@ -96,6 +97,76 @@ def other_leaf_squared(x: Tensor, z: Tensor) -> Tensor:
     a node below a leaf, or one further down? Multiply `x` and `z` first.
     """
     return z * z * x + 3 * x
+
+
+@same_picture.misconception
+def factor_by_factor(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied the leaves one after the other. Which node in the picture receives two lines
+    from one place? Multiply `x` and `z` first, and multiply that product by itself.
+    """
+    return x * z * x * z + 3 * x
+
+
+@same_picture.misconception
+def two_powers(x: Tensor, z: Tensor) -> Tensor:
+    """You squared both leaves. Does the picture show a power anywhere? Multiply `x` and `z` first,
+    and multiply that product by itself.
+    """
+    return x**2 * z**2 + 3 * x
+
+
+@same_picture.misconception
+def sum_first(x: Tensor, z: Tensor) -> Tensor:
+    """Your first node joins `x` and `z` by a sum. What is the name of that node in the picture? Use
+    that operation.
+    """
+    h = x + z
+    return h * h + 3 * x
+
+
+@same_picture.misconception
+def number_times_the_product(x: Tensor, z: Tensor) -> Tensor:
+    """The node with only one line starts at the wrong place. Where does its line come from in the
+    picture: from a product, or from the account of a leaf? Multiply that leaf by the number.
+    """
+    h = x * z
+    return h * h + 3 * h
+
+
+@same_picture.misconception
+def number_on_the_other_side(x: Tensor, z: Tensor) -> Tensor:
+    """The node with only one line stands on the wrong side of the sum. Where does its line come
+    from in the picture? Multiply `x` by the number, and leave the square as it is.
+    """
+    h = x * z
+    return 3 * (h * h) + x
+
+
+@same_picture.misconception
+def leaf_times_itself(x: Tensor, z: Tensor) -> Tensor:
+    """One node of yours gets two lines from `x`; in the picture it gets one. What else can `x` be
+    multiplied by, so that no second line appears? A plain number has no node.
+    """
+    h = x * z
+    return h * h + x * x
+
+
+@same_picture.misconception
+def product_added(x: Tensor, z: Tensor) -> Tensor:
+    """No node of yours has only one line. Which product in the picture has one tracked operand, and
+    which leaf is it? Multiply it by a plain number.
+    """
+    h = x * z
+    return h * h + x * z
+
+
+@same_picture.misconception
+def tracked_number(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has a third account. Which number did you make with `requires_grad=True`? Use a
+    plain number: it has no node.
+    """
+    h = x * z
+    return h * h + torch.tensor(3.0, requires_grad=True) * x
 
 
 @same_picture.misconception
