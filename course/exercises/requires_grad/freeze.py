@@ -152,3 +152,29 @@ def tracked_leaf_zeroed(tensors: Tensors, keep: str) -> None:
     """
     for tensor in all_but(tensors, keep):
         tensor.zero_()
+
+
+@freeze.misconception
+def items_forgotten(tensors: Tensors, keep: str) -> None:
+    """A loop over a dictionary gives names alone, and one name does not make two variables. Which
+    method gives name and tensor together? Write `tensors.items()`.
+    """
+    for _name, _tensor in tensors:
+        pass
+
+
+@freeze.misconception
+def flag_is_no_bool(tensors: Tensors, keep: str) -> None:
+    """The flag is either on or off. Which value switches it off? Assign `False`, with a capital
+    letter and without quotes.
+    """
+    for tensor in all_but(tensors, keep):
+        tensor.requires_grad = None  # type: ignore[assignment]
+
+
+@freeze.misconception
+def keep_in_quotes(tensors: Tensors, keep: str) -> None:
+    """The dictionary has no such name. Is `keep` the name itself, or a variable that holds a name?
+    Write it without quotes.
+    """
+    tensors["keep"].requires_grad = True

@@ -183,3 +183,47 @@ def numbers_of_the_example(values: Sequence[int]) -> Tensor:
     called with another list? Use the argument.
     """
     return torch.tensor([4.0, 11.0, 6.0], requires_grad=True)
+
+
+@integer_weights.misconception
+def flag_returned(values: Sequence[int]) -> object:
+    """You returned the flag, not the tensor. What should the function hand back? Set the flag in
+    one line, and return the tensor in the next.
+    """
+    return torch.tensor(values, dtype=torch.float32, requires_grad=True).requires_grad
+
+
+@integer_weights.misconception
+def untracked_flag_returned(values: Sequence[int]) -> object:
+    """You returned the flag, not the tensor, and it is False. What should the function hand back?
+    Set the flag in one line, and return the tensor in the next.
+    """
+    return torch.tensor(values, dtype=torch.float32).requires_grad
+
+
+@integer_weights.misconception
+def list_in_a_list(values: Sequence[int]) -> Tensor:
+    """Your tensor has one more pair of brackets than it should have. Is `values` a list already?
+    Hand it over as it is.
+    """
+    return torch.tensor([values], dtype=torch.float32, requires_grad=True)
+
+
+@integer_weights.misconception
+def type_assigned(values: Sequence[int]) -> Tensor:
+    """The type of a tensor cannot be assigned: its numbers would have to be written anew. Which
+    argument chooses the type from the beginning? Use `dtype=` in the call.
+    """
+    weights = torch.tensor(values)
+    weights.dtype = torch.float32  # type: ignore[misc]
+    return weights
+
+
+@integer_weights.misconception
+def flag_is_no_bool(values: Sequence[int]) -> Tensor:
+    """The flag is either on or off. What do the examples write there? Use `True`, with a capital
+    letter and without quotes.
+    """
+    weights = torch.tensor(values, dtype=torch.float32)
+    weights.requires_grad = "True"  # type: ignore[assignment]
+    return weights

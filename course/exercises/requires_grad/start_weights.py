@@ -119,3 +119,25 @@ def leaf_by_decree(noise: Tensor) -> Tensor:
     weights = 0.1 * noise.requires_grad_()
     weights.is_leaf = True  # type: ignore[misc]
     return weights
+
+
+@start_weights.misconception
+def untracked_flag_returned(noise: Tensor) -> object:
+    """You returned the flag, not the tensor, and it is False. What should the function hand back?
+    Set the flag in one line, and return the tensor in the next.
+    """
+    return (0.1 * noise).requires_grad
+
+
+@start_weights.misconception
+def subtracted(noise: Tensor) -> Tensor:
+    """You subtracted 0.1 from every number. Does that make the noise smaller? Multiply by 0.1."""
+    return (noise - 0.1).requires_grad_()
+
+
+@start_weights.misconception
+def summed(noise: Tensor) -> Tensor:
+    """Your result is one number. How many weights does `noise` make? Leave the sum out, so that
+    each number keeps its place.
+    """
+    return (0.1 * noise).sum().requires_grad_()

@@ -156,3 +156,37 @@ def square_root(value: float) -> Any:
     """This is the square root. Which power gives the square? Keep `x**2`."""
     x = torch.tensor(value, requires_grad=True)
     return x, x.sqrt()
+
+
+@tracked_square.misconception
+def only_x(value: float) -> Any:
+    """Only one tensor came back. How many does the last line of the program return? Return both, in
+    the order `x, y`.
+    """
+    return torch.tensor(value, requires_grad=True)
+
+
+@tracked_square.misconception
+def flag_of_the_result_changed(value: float) -> Any:
+    """The flag of `y` follows from `x`, so PyTorch does not let you switch it off. Which tensor has
+    a switch? Only the leaf `x`: leave the flag of `y` alone.
+    """
+    y = torch.tensor(value, requires_grad=True) ** 2
+    y.requires_grad = False
+    return y
+
+
+@tracked_square.misconception
+def whole_number(value: float) -> Any:
+    """A tensor of whole numbers cannot be tracked. Where did `value` lose its point? Keep the
+    floating-point number.
+    """
+    return torch.tensor(int(value), requires_grad=True)
+
+
+@tracked_square.misconception
+def whole_number_in_two_steps(value: float) -> Any:
+    """A tensor of whole numbers cannot be tracked. Where did `value` lose its point? Keep the
+    floating-point number.
+    """
+    return torch.tensor(int(value)).requires_grad_()

@@ -1,4 +1,8 @@
-"""Exercise 0.2: a slope from two values of a function."""
+"""Exercise 0.2: a slope from two values of a function.
+
+Here are wrong ideas about the two values; `central_difference_distance` has those about what they
+are divided by.
+"""
 
 from __future__ import annotations
 
@@ -66,52 +70,6 @@ def backward_only(f: Function, x: float, h: float) -> float:
 
 
 @central_difference.misconception
-def distance_halved(f: Function, x: float, h: float) -> float:
-    """Your result is twice as large as it should be. How far is it from `x - h` to `x + h`? Divide
-    by that whole distance.
-    """
-    return (f(x + h) - f(x - h)) / h
-
-
-@central_difference.misconception
-def distance_doubled(f: Function, x: float, h: float) -> float:
-    """Your result is half as large as it should be. How far is it from `x` to `x + h`? Divide by
-    exactly the distance between the two places that you compare.
-    """
-    return (f(x + h) - f(x)) / (2 * h)
-
-
-@central_difference.misconception
-def divided_then_multiplied(f: Function, x: float, h: float) -> float:
-    """Python computes `a / 2 * h` from left to right, so you multiplied by `h`. What should stand
-    below the line as a whole? Put it in parentheses: `/ (2 * h)`.
-    """
-    return (f(x + h) - f(x - h)) / 2 * h
-
-
-@central_difference.misconception
-def one_value_divided(f: Function, x: float, h: float) -> float:
-    """Only the second value was divided. In which order does Python compute `a - b / c`? Put the
-    difference in parentheses.
-    """
-    return f(x + h) - f(x - h) / (2 * h)
-
-
-@central_difference.misconception
-def one_value_divided_too_far(f: Function, x: float, h: float) -> float:
-    """Parentheses are missing twice. In which order does Python compute `a - b / 2 * h`? Write them
-    around the difference above and around the product below.
-    """
-    return f(x + h) - f(x - h) / 2 * h
-
-
-@central_difference.misconception
-def not_divided(f: Function, x: float, h: float) -> float:
-    """This is how much `f` grows, not how fast. Over which distance does it grow? Divide by it."""
-    return f(x + h) - f(x - h)
-
-
-@central_difference.misconception
 def sign_lost(f: Function, x: float, h: float) -> float:
     """Your slope is never negative. What should it be where `f` falls? Leave `abs` away, so that
     the sign can say it.
@@ -152,14 +110,6 @@ def value_for_slope(f: Function, x: float, h: float) -> float:
 
 
 @central_difference.misconception
-def divided_by_place(f: Function, x: float, h: float) -> float:
-    """You divided by `2 * x`. Does the distance between the two places depend on where they are?
-    Divide by the step, not by the place.
-    """
-    return (f(x + h) - f(x - h)) / (2 * x)
-
-
-@central_difference.misconception
 def step_not_used(f: Function, x: float, h: float) -> float:
     """Your result does not depend on `h`. With this large step a difference should miss the exact
     slope a little. Do you use a step of your own, or a derivative? Take the `h` that is given.
@@ -182,22 +132,6 @@ def step_added_to_value(f: Function, x: float, h: float) -> float:
     where you call it? Write the step inside the parentheses: `f(x + h)`.
     """
     return ((f(x) + h) - (f(x) - h)) / (2 * h)
-
-
-@central_difference.misconception
-def divided_by_two(f: Function, x: float, h: float) -> float:
-    """You divided by 2. How far apart are the two places when the step is `h`? Divide by the whole
-    distance, not by the number of steps.
-    """
-    return (f(x + h) - f(x - h)) / 2
-
-
-@central_difference.misconception
-def distance_vanished(f: Function, x: float, h: float) -> float:
-    """The distance below the line is 0. How does Python read `x + h - x - h`? Put the left place in
-    parentheses, or write the distance as a multiple of `h`.
-    """
-    return (f(x + h) - f(x - h)) / (x + h - x - h)
 
 
 @central_difference.misconception
@@ -225,8 +159,24 @@ def second_difference(f: Function, x: float, h: float) -> float:
 
 
 @central_difference.misconception
-def start_divided(f: Function, x: float, h: float) -> float:
-    """Only the second value was divided, and it is that of `x`. What does Python compute first in
-    `a - b / c`? Put the difference in parentheses, and take one value on each side of `x`.
+def right_side_swapped(f: Function, x: float, h: float) -> float:
+    """The sign is turned around, and only one side of `x` is used. Which value comes first when you
+    ask how much `f` grows? Subtract the left one from the right one, one step to each side.
     """
-    return f(x + h) - f(x) / h
+    return (f(x) - f(x + h)) / h
+
+
+@central_difference.misconception
+def around_zero(f: Function, x: float, h: float) -> float:
+    """You took the values around 0. Where does the task ask for the slope? Go one step to each side
+    of `x`.
+    """
+    return (f(h) - f(-h)) / (2 * h)
+
+
+@central_difference.misconception
+def mean_value(f: Function, x: float, h: float) -> float:
+    """This is the mean of two values of `f`. Does a mean say how fast `f` changes between them?
+    Subtract them, and divide by the distance.
+    """
+    return (f(x + h) + f(x - h)) / 2

@@ -1,0 +1,164 @@
+"""Exercise 0.2: wrong ideas about the distance that the difference is divided by."""
+
+from __future__ import annotations
+
+from course.exercises.why_gradients.central_difference import central_difference
+from course.exercises.why_gradients.formulas import Function
+
+
+@central_difference.misconception
+def distance_halved(f: Function, x: float, h: float) -> float:
+    """Your result is twice as large as it should be. How far is it from `x - h` to `x + h`? Divide
+    by that whole distance.
+    """
+    return (f(x + h) - f(x - h)) / h
+
+
+@central_difference.misconception
+def distance_doubled(f: Function, x: float, h: float) -> float:
+    """Your result is half as large as it should be. How far is it from `x` to `x + h`? Divide by
+    exactly the distance between the two places that you compare.
+    """
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@central_difference.misconception
+def divided_then_multiplied(f: Function, x: float, h: float) -> float:
+    """Python computes `a / 2 * h` from left to right, so you multiplied by `h`. What should stand
+    below the line as a whole? Put it in parentheses: `/ (2 * h)`.
+    """
+    return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central_difference.misconception
+def one_value_divided(f: Function, x: float, h: float) -> float:
+    """Only the second value was divided. In which order does Python compute `a - b / c`? Put the
+    difference in parentheses.
+    """
+    return f(x + h) - f(x - h) / (2 * h)
+
+
+@central_difference.misconception
+def one_value_divided_too_far(f: Function, x: float, h: float) -> float:
+    """Parentheses are missing twice. In which order does Python compute `a - b / 2 * h`? Write them
+    around the difference above and around the product below.
+    """
+    return f(x + h) - f(x - h) / 2 * h
+
+
+@central_difference.misconception
+def not_divided(f: Function, x: float, h: float) -> float:
+    """This is how much `f` grows, not how fast. Over which distance does it grow? Divide by it."""
+    return f(x + h) - f(x - h)
+
+
+@central_difference.misconception
+def divided_by_place(f: Function, x: float, h: float) -> float:
+    """You divided by `2 * x`. Does the distance between the two places depend on where they are?
+    Divide by the step, not by the place.
+    """
+    return (f(x + h) - f(x - h)) / (2 * x)
+
+
+@central_difference.misconception
+def divided_by_two(f: Function, x: float, h: float) -> float:
+    """You divided by 2. How far apart are the two places when the step is `h`? Divide by the whole
+    distance, not by the number of steps.
+    """
+    return (f(x + h) - f(x - h)) / 2
+
+
+@central_difference.misconception
+def distance_vanished(f: Function, x: float, h: float) -> float:
+    """The distance below the line is 0. How does Python read `x + h - x - h`? Put the left place in
+    parentheses, or write the distance as a multiple of `h`.
+    """
+    return (f(x + h) - f(x - h)) / (x + h - x - h)
+
+
+@central_difference.misconception
+def start_divided(f: Function, x: float, h: float) -> float:
+    """Only the second value was divided, and it is that of `x`. What does Python compute first in
+    `a - b / c`? Put the difference in parentheses, and take one value on each side of `x`.
+    """
+    return f(x + h) - f(x) / h
+
+
+@central_difference.misconception
+def rise_to_the_right(f: Function, x: float, h: float) -> float:
+    """This is how much `f` grows to the right of `x`, not how fast. Over which distance does it
+    grow, and what happens on the left? Take one value on each side, then divide.
+    """
+    return f(x + h) - f(x)
+
+
+@central_difference.misconception
+def distance_doubled_on_the_left(f: Function, x: float, h: float) -> float:
+    """Your result is half as large as it should be. How far is it from `x - h` to `x`? Divide by
+    exactly the distance between the two places that you compare.
+    """
+    return (f(x) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def divided_by_x(f: Function, x: float, h: float) -> float:
+    """You divided by `x`. Does the distance between the two places depend on where they are? Divide
+    by how far they are apart.
+    """
+    return (f(x + h) - f(x - h)) / x
+
+
+@central_difference.misconception
+def divided_by_right_place(f: Function, x: float, h: float) -> float:
+    """You divided by `x + h`, which is a place. How far is it from one place to the other? Divide
+    by that distance.
+    """
+    return (f(x + h) - f(x - h)) / (x + h)
+
+
+@central_difference.misconception
+def multiplied_by_distance(f: Function, x: float, h: float) -> float:
+    """You multiplied by the distance. If `f` grows by the same amount on a shorter way, is it
+    steeper or less steep? Divide by the distance.
+    """
+    return (f(x + h) - f(x - h)) * (2 * h)
+
+
+@central_difference.misconception
+def divided_by_square(f: Function, x: float, h: float) -> float:
+    """You divided by the square of `h`. The error shrinks with the square; what does the distance
+    between the two places do? Divide by the distance.
+    """
+    return (f(x + h) - f(x - h)) / h**2
+
+
+@central_difference.misconception
+def divided_by_twice_the_square(f: Function, x: float, h: float) -> float:
+    """You divided by the square of `h`. The error shrinks with the square; what does the distance
+    between the two places do? Divide by the distance.
+    """
+    return (f(x + h) - f(x - h)) / (2 * h**2)
+
+
+@central_difference.misconception
+def half_steps_long_distance(f: Function, x: float, h: float) -> float:
+    """You took half a step to each side, but divided by a longer distance. How far apart are your
+    two places? Divide by that.
+    """
+    return (f(x + h / 2) - f(x - h / 2)) / (2 * h)
+
+
+@central_difference.misconception
+def half_steps_short_distance(f: Function, x: float, h: float) -> float:
+    """You took half a step to each side, but divided by a shorter distance. How far apart are your
+    two places? Divide by that.
+    """
+    return (f(x + h / 2) - f(x - h / 2)) / (h / 2)
+
+
+@central_difference.misconception
+def second_value_halved(f: Function, x: float, h: float) -> float:
+    """Only the second value was divided, and by 2. What does Python compute first in `a - b / 2`?
+    Put the difference in parentheses, and divide by the whole distance.
+    """
+    return f(x + h) - f(x - h) / 2
