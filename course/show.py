@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from course.inputs import Recipe
+from course.inputs import Operation, Recipe
 from course.plain import Plain
 
+_SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 MAX_SHOWN = 7
 MAX_LENGTH = 200
 
@@ -34,8 +35,39 @@ def show_number(value: float) -> str:
 
 
 def show_inputs(recipes: Mapping[str, Recipe]) -> str:
-    """Return the inputs of one draw as code spans, by name."""
-    return ", ".join(f"`{name} = {_show_recipe(recipe)}`" for name, recipe in recipes.items())
+    """Return the inputs of one draw as code spans, by name.
+
+    >>> show_inputs({"y": {"kind": "graph", "operations": [["mul", 0, 0]], "leaves": [{}]}})
+    '`y = k * k`'
+    """
+    tensors = [name for name, recipe in recipes.items() if recipe["kind"] == "tensor"]
+    return ", ".join(f"`{_show_input(n, recipe, tensors)}`" for n, recipe in recipes.items())
+
+
+def _show_input(name: str, recipe: Recipe, tensors: Sequence[str]) -> str:
+    if recipe["kind"] == "graph":  # its leaves are x, z, u where tracked, else k
+        tracked = iter("xzu")
+        leaves = [next(tracked) if leaf.get("requires_grad") else "k" for leaf in recipe["leaves"]]
+        *lines, last = _program(recipe["operations"], leaves)
+        return "; ".join([*lines, f"{name} = {last}"])
+    if recipe["kind"] == "function":
+        *lines, last = _program(recipe["operations"], tensors)
+        body = "; ".join([*lines, f"return {last}"])
+        return f"def {name}({', '.join(tensors)}): {body}"
+    return f"{name} = {_show_recipe(recipe)}"
+
+
+def _program(operations: Sequence[Operation], inputs: Sequence[str]) -> list[str]:
+    """Return an assignment per operation; of the last one, only its right-hand side."""
+    names, lines = list(inputs), list[str]()
+    fresh = (letter for letter in "abcdefghijlmnopqrst" if letter not in inputs)
+    for operation, *operands in operations:
+        words = [names[index] for index in operands]
+        sign = _SIGNS.get(operation)
+        text = f" {sign} ".join(words) if sign else f"torch.{operation}({words[0]})"
+        names.append(next(fresh))
+        lines.append(f"{names[-1]} = {text}")
+    return [*lines[:-1], lines[-1].partition(" = ")[2]]
 
 
 def _show_recipe(recipe: Recipe) -> str:
