@@ -122,8 +122,8 @@ def factors_added(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def meeting_multiplied(steps: Steps) -> dict[str, float]:
-    """You multiplied contributions that meet at one node. Which of the two is a sum: the steps
-    along a path, or the paths? Add what arrives on different arrows.
+    """You multiplied contributions that meet at one node. What is added: the
+    steps along one path, or what different paths bring? Add what arrives on different arrows.
     """
     return walk(steps, meet=lambda old, new: old * new)
 
@@ -138,8 +138,8 @@ def started_from_zero(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def local_factor_kept(steps: Steps) -> dict[str, float]:
-    """You stored the local factor itself. How does a node know what arrived from the output? Multiply
-    `local` by `grads[node]`.
+    """You stored the local factor itself. How does a node know what arrived from the output?
+    Multiply `local` by `grads[node]`.
     """
     return walk(steps, contribution=lambda upstream, local: local, meet=lambda old, new: new)
 

@@ -126,7 +126,7 @@ def another_point(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
 
 @ledger.misconception
 def own_factor(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
-    """You multiplied by the factor that changes. How fast does a product change when one factor
+    """You multiplied by the factor that changes. By how much does a product change when one factor
     grows by 1? Use the other factor: the card has it in the row of `a * b`.
     """
     a = run(ledger_program(x, p, q))["a"].item()
