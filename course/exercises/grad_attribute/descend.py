@@ -121,8 +121,8 @@ def divided_by_the_step(w: Tensor, steps: int) -> list[float]:
 
 @descend.misconception
 def new_tensor(w: Tensor, steps: int) -> list[float]:
-    """After the first step, your `w` is a new tensor, made under `no_grad`: it has no past and is
-    not tracked. What is the difference between `w = w - ...` and `w -= ...`? Keep `-=`.
+    """PyTorch finds no way from the loss to a tracked leaf. Is `w` still your leaf, and is the loss
+    computed outside `no_grad`? `w = w - ...` makes a new tensor; `w -= ...` changes the leaf.
     """
     loss_of(w.detach()).backward()
     return []

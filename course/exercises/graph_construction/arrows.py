@@ -147,6 +147,22 @@ def tensor_itself(**lines: str) -> dict[str, list[str]]:
 
 
 @arrows.misconception
+def names_of_nodes(**lines: str) -> dict[str, list[str]]:
+    """You wrote down names of nodes. Which tensor does each of these nodes belong to? Write the
+    names of the tensors, such as `"x"`.
+    """
+    program = run(arrows_program(**lines))
+    return {
+        name: [
+            node.name().rpartition(":")[2]
+            for node, _ in program[name].grad_fn.next_functions
+            if node is not None
+        ]
+        for name in lines
+    }
+
+
+@arrows.misconception
 def line_before(**lines: str) -> dict[str, list[str]]:
     """You followed the order of the lines. Does the graph know which line stands above another?
     Look at what the line uses, not at where it stands.

@@ -117,8 +117,8 @@ def counts_paths_and_none(y: Tensor) -> int:
 
 @count_nodes.misconception
 def counts_none(y: Tensor) -> int:
-    """`None` is counted as a node. What does it stand for in `next_functions`? It is a place
-    without an arrow: skip it.
+    """You counted one more than there are. Is `None` among your nodes, or does the count begin at
+    1? `None` is a place without an arrow: skip it, and begin at 0.
     """
     return len(set(paths(y)))
 
