@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from grader.outputs import count, message
-from grader.wire import BadFrame, Reader
+from grader.wire import BadFrame, Printed, Reader
 
 MAX_LOG = 20
 
@@ -53,6 +53,7 @@ class Collector:
         self.log: list[str] = []
         self._last: str | None = None
         self._reader = Reader(most_bytes)
+        self._printed = Printed()
         nodes = [
             NotebookNode(cell_type="code", metadata=NotebookNode(), source="", outputs=[])
             for _ in self.cells
@@ -80,10 +81,10 @@ class Collector:
 
     def printed(self, data: bytes) -> None:
         """Take in bytes that C code or a subprocess printed."""
-        name = self.current or self._last
-        if name is not None:
-            content = {"name": "stdout", "text": data.decode("utf-8", "replace")}
-            self._show(name, "stream", message("stream", content))
+        for name, piece in self._printed.feed(data):
+            if name in self.cells:
+                content = {"name": "stdout", "text": piece.decode("utf-8", "replace")}
+                self._show(name, "stream", message("stream", content))
 
     def result(self) -> dict[str, CellRun]:
         """Return what was collected, with neighbouring prints joined."""

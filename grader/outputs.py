@@ -39,13 +39,15 @@ _TAGS = frozenset(
         """,
     )
 )
-_ATTRIBUTES = {
-    "*": ["class", "dir", "lang", "title", "align", "role", "aria-label"],
-    "a": ["href"],
-    "img": ["src", "alt", "width", "height"],
-    "ol": ["start"],
-    **{cell: ["colspan", "rowspan", "scope", "halign", "valign"] for cell in ("td", "th")},
+_EVERYWHERE = {"class", "dir", "lang", "title", "align", "role", "aria-label"}
+_SOMEWHERE = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan", "scope", "halign", "valign"},
+    "th": {"colspan", "rowspan", "scope", "halign", "valign"},
 }
+_PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,")
 _PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
 
 
@@ -151,13 +153,22 @@ def _representation(mime: str, value: object) -> dict[str, Any]:
             return {}
 
 
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute may stay: links lead to pages, pictures hold their own bytes."""
+    if name not in _EVERYWHERE | _SOMEWHERE.get(tag, set()):
+        return False
+    if name == "src":
+        return bool(_PICTURE.match(value))
+    return name != "href" or not value.strip().lower().startswith("data:")
+
+
 def clean_html(markup: str) -> str:
     """Return ``markup`` with the elements that show something and none that do something.
 
     >>> clean_html('<b onclick="x()">hi</b><script>x()</script>')
     '<b>hi</b>x()'
     """
-    return bleach.clean(markup, _TAGS, _ATTRIBUTES, _PROTOCOLS, strip=True, strip_comments=True)
+    return bleach.clean(markup, _TAGS, _allowed, _PROTOCOLS, strip=True, strip_comments=True)
 
 
 def _sizes(metadata: object) -> dict[str, Any]:

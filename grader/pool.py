@@ -15,10 +15,12 @@ from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from course.errors import CourseError
 from grader.launch import Control, Zygote
 from grader.sandbox import linux
 
 MAX_TRIES = 2
+MAX_STARTS = 3  # of a zygote that ends at its start
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -128,8 +130,15 @@ class Pool(Generic[Task, Result]):
         """Start everything again; what was in work is done once more."""
         self._again.extend(self._busy.values())
         self._busy.clear()
-        self._stop()
-        self._begin()
+        for attempt in range(1, MAX_STARTS + 1):
+            self._stop()
+            try:
+                self._begin()
+            except (CourseError, OSError):
+                if attempt == MAX_STARTS:
+                    raise
+            else:
+                return
 
     def _fork(self, number: int) -> _Grader:
         context = get_context("fork")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,34 @@ def write(handle: int, message: object) -> None:
     view = memoryview(_LENGTH.pack(len(body)) + body)
     while view:
         view = view[os.write(handle, view) :]
+
+
+def mark(name: str) -> bytes:
+    """Return what a child writes among its printed bytes where a cell begins."""
+    return b"\0\x1e" + name.encode() + b"\x1e"
+
+
+class Printed:
+    """Cuts printed bytes into those of each cell, by the marks between them."""
+
+    _MARK = re.compile(rb"\0\x1e([^\x1e\0]{1,100})\x1e")
+    _BEGUN = re.compile(rb"\0(?:\x1e[^\x1e\0]{0,100})?\Z")
+
+    def __init__(self) -> None:
+        self._held = b""
+        self._name = ""
+
+    def feed(self, data: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield (cell, bytes) of what is complete; the beginning of a mark waits for its end."""
+        data = self._held + data
+        begun = self._BEGUN.search(data)
+        self._held = data[begun.start() :] if begun else b""
+        before, *rest = self._MARK.split(data[: len(data) - len(self._held)])
+        pieces = [(self._name, before), *zip(rest[::2], rest[1::2], strict=True)]
+        for name, piece in pieces:
+            self._name = name if isinstance(name, str) else name.decode("utf-8", "replace")
+            if piece:
+                yield self._name, piece
 
 
 class Reader:

@@ -19,6 +19,7 @@ import torch
 
 from course.inputs import build
 from course.observation import Job, observe_answer
+from grader import wire
 from grader.kernel.pipe import Pipe
 from grader.kernel.shell import PipeKernel
 
@@ -40,6 +41,7 @@ def run(kernel: PipeKernel, pipe: Pipe, job_handle: int) -> None:
 async def _run_cells(kernel: PipeKernel, pipe: Pipe, cells: list[dict[str, Any]]) -> None:
     for cell in cells:
         name, start = cell["name"], time.perf_counter()
+        os.write(1, wire.mark(name))
         if "observe" in cell:
             status = _observe_cell(kernel, pipe, name, cell["observe"])
         else:

@@ -70,7 +70,7 @@ class PipeStream(io.TextIOBase):
     In a process that the learner's code forked it writes to the file descriptor instead.
     """
 
-    encoding = "utf-8"
+    encoding = "UTF-8"
     errors = "backslashreplace"
 
     def __init__(self, pipe: Pipe, name: str, handle: int) -> None:

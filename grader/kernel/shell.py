@@ -57,7 +57,7 @@ class PipeKernel(IPythonKernel):
     def __init__(self) -> None:
         config = Config()
         config.HistoryManager.enabled = False  # its database would start a thread
-        config.InteractiveShell.colors = "linux"
+        config.InteractiveShell.colors = "neutral"
         super().__init__(config=config, session=PipeSession(), log=logging.getLogger("kernel"))
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
 
