@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pytest
+import torch
 
 from course.authoring.source import Cell, Lesson, read_lesson
 from course.exercises import load
@@ -19,6 +20,7 @@ from course.exercises.graph_construction.graph_claims import PROGRAMS
 from course.exercises.programs import run
 from course.lesson import lessons_dir
 from course.numbers import numbers, options
+from course.session import ask
 
 LESSONS = ("02_graph", "04_grad")
 WORDS_PER_MINUTE = 150
@@ -162,3 +164,13 @@ def test_texts_are_short(name):
             assert len(prose.split()) <= 90, cell.place()
             for sentence in re.split(r"(?<=[.?!:])\s+|\n\n|\n- ", prose):
                 assert len(sentence.split()) <= 20, sentence
+
+
+def test_the_picture_of_exercise_2_2_names_its_leaves(capsys):
+    """What is asked shows the leaves by name, whatever the learner calls other tensors."""
+    x = torch.tensor(1.0, requires_grad=True)
+    ask("same_picture")
+    shown_text = capsys.readouterr().out
+    assert "x ()" in shown_text
+    assert "z ()" in shown_text
+    assert x.grad is None
