@@ -75,7 +75,9 @@ tests: $(DEV)
 # ------------------------------------------------------------------------------ what .venv holds
 
 $(VENV)/installed-%-$(KEY): | $(RUN)
-	$(RUN) -m pip install --constraint constraints.txt $(TORCH_INDEX) --editable '.[$*]'
+	# torch alone comes from its own index: pip would ask that index for every other package too.
+	$(RUN) -m pip install --constraint constraints.txt $(TORCH_INDEX) --no-deps torch
+	$(RUN) -m pip install --constraint constraints.txt --editable '.[$*]'
 	@rm -f $(VENV)/installed-$*-*
 	@touch $@
 
