@@ -1,7 +1,23 @@
 """Pictures of autograd's graphs.
 
 ``draw`` shows the graph that PyTorch recorded, as torchviz does; ``trace`` runs the backward pass
-and shows what every step of it did.
+and shows what every step of it did; ``point_out`` shows where a learner's ledger differs first.
+
+Data comes first, pictures after it:
+
+    outputs, names      what the learner passed, and what it is called
+    walk                the real nodes, inputs first
+    collect             all of the following, up to plain data
+      torchviz_drawing, drawing                  what draw shows
+      record, untouched, forward, operations,
+      expressions, assemble, trace_data, value   what trace shows
+      fold, ledger                               the same data, with less to see
+    layout              places for boxes, by Graphviz
+    svg, text, look     how to write SVG, how wide text is, which colours
+    draw_svg, dot       the picture of draw
+    boxes, words, chain, trace_svg, filmstrip, signs
+    still, steps        the still and the living picture of trace
+    show                into the notebook
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from torch import Tensor
 from course.graph.forward import Forward, inputs_shown
 from course.graph.names import Names
 from course.graph.operations import ATOM, POWER, SUM, base_name, kept, operation_of, power, signed
-from course.graph.value import value_of, written
+from course.graph.value import number_text, value_of, written
 from course.graph.walk import Walk, kind_of, leaf_of
 
 LONGEST = 22  # letters; what is longer gets a name of its own
@@ -103,6 +103,9 @@ def _fields(kind: str, node: Any) -> dict[str, str]:
             exponent = float(kept(node, "exponent"))
             slope = {0.0: "0", 1.0: "1"}.get(exponent, f"{exponent:g}·{{0}}{power(exponent - 1)}")
             return {"exponent": power(exponent), "power_slope": slope}
+        case "PowBackward2":
+            base = kept(node, "self")
+            return {"base": number_text(float(base)) if isinstance(base, int | float) else "?"}
         case "SelectBackward0":
             before = ":, " * kept(node, "dim")
             return {"index": f"[{before}{signed(kept(node, 'index'))}]"}

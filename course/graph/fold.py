@@ -14,7 +14,7 @@ from course.graph.value import Value
 from course.graph.walk import Walk, kind_of, leaf_of
 
 SMALL = 60  # nodes; a graph that is no larger is shown as it is
-MOST = 100  # nodes that are shown at all
+MOST = 80  # nodes that are shown at all
 LONGEST_ROUND = 64
 FEWEST_ROUNDS = 4
 

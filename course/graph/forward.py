@@ -19,7 +19,16 @@ from course.graph.operations import Operation, kept, operation_of, output_shape
 from course.graph.walk import Walk, kind_of, leaf_of
 
 # Which input a saved tensor is, by the name under which a node keeps it.
-SLOTS = {"self": 0, "input": 0, "other": 1, "mat2": 1, "vec": 1, "tensor": 1, "target": 1}
+SLOTS = {
+    "self": 0,
+    "input": 0,
+    "other": 1,
+    "mat2": 1,
+    "vec": 1,
+    "tensor": 1,
+    "target": 1,
+    "exponent": 1,
+}
 ADDMM_SLOTS = {"mat1": 1, "mat2": 2}
 
 
@@ -51,9 +60,10 @@ def forward_values(graph: Walk, names: Names) -> Forward:
             known.values[index, 0] = leaf.detach()
         else:
             _read_saved(graph, index, known)
-    # Forwards once in order, backwards once in reverse, and forwards again with what that found.
+    # Each direction once more, with what the other found.
     with torch.no_grad():
-        for order in (range(len(graph.nodes)), reversed(range(len(graph.nodes)))) * 2:
+        forwards = range(len(graph.nodes))
+        for order in (forwards, forwards[::-1], forwards, forwards[::-1]):
             for index in order:
                 _complete(graph, index, known)
     return known

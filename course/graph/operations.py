@@ -89,6 +89,8 @@ OPERATIONS: dict[str, Operation] = {
     "Pow": Operation(
         "{0}{exponent}", POWER, ATOM, lambda n, a: a ** kept(n, "exponent"), ("{power_slope}",)
     ),
+    "PowBackward1": Operation("{0}^{1}", POWER, ATOM, lambda _, a, b: a**b),
+    "PowBackward2": Operation("{base}^{0}", POWER, ATOM, lambda n, a: kept(n, "self") ** a),
     "Reciprocal": Operation("1/{0}", PRODUCT, POWER, lambda _, a: 1 / a, ("−1/{0}²",)),
     "Exp": _function("exp", "exp({0})"),
     "Log": _function("log", "1/{0}"),
@@ -144,11 +146,9 @@ def base_name(kind: str) -> str:
 def operation_of(kind: str) -> Operation | None:
     """Return the line of the table for a node, if there is one.
 
-    ``PowBackward1`` and ``2`` have tensors as exponents and need no line: they keep their result.
+    Where PyTorch has several nodes for one operation, the number tells them apart.
     """
-    if kind in {"PowBackward1", "PowBackward2"}:
-        return None
-    return OPERATIONS.get(base_name(kind))
+    return OPERATIONS.get(kind) or OPERATIONS.get(base_name(kind))
 
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -7,6 +7,7 @@ their widths from here: never less than DejaVu Sans needs, which is the widest o
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 FONTS = '"Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", sans-serif'
 
@@ -20,6 +21,7 @@ _WIDTHS = {  # of an em, each the widest letter of its row
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str, size: float) -> float:
     """Return a width in pixels that ``text`` does not exceed at font size ``size``.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from course.graph.trace_data import Constant, Flow, Start, Trace, TracedNode
 from course.graph.value import Value, number_text, written
 from course.language import translate, translate_plural
@@ -36,6 +38,21 @@ def called(node: TracedNode) -> str:
     return node.name or node.expression
 
 
+def gradient_text(value: Value | None) -> str:
+    """Return a gradient; where none was sent, PyTorch says ``None``."""
+    return "None" if value is None else written(value)
+
+
+def sum_text(terms: Sequence[str]) -> str:
+    """Return a sum, its negative terms in parentheses.
+
+    >>> sum_text(["4", "-1"])
+    '4 + (-1)'
+    """
+    first, *others = terms
+    return " + ".join([first, *(f"({each})" if each[0] == "-" else each for each in others)])
+
+
 def flow_text(trace: Trace, flow: Flow) -> str:
     """Return ``upstream · local = contribution``, or for vectors only what was sent."""
     if flow.marked:
@@ -56,13 +73,13 @@ def arrived_text(trace: Trace, node: TracedNode) -> str:
     if node.folded > 1:
         return "…"
     if len(node.upstream) > 1:
-        return ", ".join("None" if each is None else written(each) for each in node.upstream)
-    total = value_text(node.gradient)
+        return ", ".join(gradient_text(each) for each in node.upstream)
+    total = gradient_text(node.gradient)
     terms = [written(flow.contribution) for flow in trace.arriving(node.key) if flow.contribution]
     terms += [written(start.seed) for start in trace.starts if start.node == node.key]
     if len(terms) < 2:
         return total
-    return f"{' + '.join(terms)} = {total}"
+    return f"{sum_text(terms)} = {total}"
 
 
 def account_text(node: TracedNode) -> tuple[str, str]:
@@ -70,10 +87,11 @@ def account_text(node: TracedNode) -> tuple[str, str]:
     assert node.account is not None
     before, after = node.account.before, node.account.after
     if before is None:
-        return f"{node.name}.grad: None", f"{node.name}.grad: None → {value_text(after)}"
+        return f"{node.name}.grad: None", f"{node.name}.grad: None → {gradient_text(after)}"
+    added = sum_text([written(before), gradient_text(node.gradient)])
     return (
         f"{node.name}.grad: {written(before)}",
-        f"{node.name}.grad: {written(before)} + {value_text(node.gradient)} = {value_text(after)}",
+        f"{node.name}.grad: {added} = {gradient_text(after)}",
     )
 
 
