@@ -76,8 +76,9 @@ tests: $(DEV)
 
 $(VENV)/installed-%-$(KEY): | $(RUN)
 	# torch alone comes from its own index: pip would ask that index for every other package too.
-	$(RUN) -m pip install --constraint constraints.txt $(TORCH_INDEX) --no-deps torch
-	$(RUN) -m pip install --constraint constraints.txt --editable '.[$*]'
+	@echo 'Installing into $(VENV); this takes a minute or two.'
+	$(RUN) -m pip install --quiet --constraint constraints.txt $(TORCH_INDEX) --no-deps torch
+	$(RUN) -m pip install --quiet --constraint constraints.txt --editable '.[$*]'
 	@rm -f $(VENV)/installed-$*-*
 	@touch $@
 
