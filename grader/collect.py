@@ -60,7 +60,7 @@ class Collector:
         ]
         self._index = {name: number for number, name in enumerate(self.cells)}
         self._notebook = nbformat.NotebookNode(cells=nodes, metadata=NotebookNode())
-        self._client = NotebookClient(self._notebook)
+        self._client = _Client(self._notebook)
         self._client.reset_execution_trackers()
         self._client.clear_before_next_output = False
 
@@ -140,6 +140,26 @@ class Collector:
             "content": content,
         }
         self._client.process_message(envelope, node, self._index[name])
+
+
+class _Client(NotebookClient):
+    """nbclient's own account of displays, without its check of what `message` has checked."""
+
+    def output(
+        self, outs: list[NotebookNode], msg: Any, display_id: str | None, cell_index: int
+    ) -> NotebookNode:
+        """Append one output, and return it."""
+        output = NotebookNode(output_type=msg["msg_type"], **msg["content"])
+        output.pop("transient", None)
+        if self.clear_before_next_output:
+            outs[:] = []
+            self.clear_display_id_mapping(cell_index)
+            self.clear_before_next_output = False
+        if display_id:
+            places = self._display_id_map.setdefault(display_id, {})
+            places.setdefault(cell_index, []).append(len(outs))
+        outs.append(output)
+        return output
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:

@@ -69,7 +69,9 @@ def plan(submission: Submission, record: Record, seeds: Seeds) -> Plan:
     job = {
         "cells": cells,
         "seed": seeds.run,
-        "questions": {exercise.name: question(exercise, variant) for exercise in asked},
+        "questions": {
+            exercise.name: _question(exercise, variant, submission.language) for exercise in asked
+        },
         "given": {exercise.name: dict(numbers(exercise, variant)) for exercise in asked},
     }
     return Plan(job, draws)
@@ -80,6 +82,12 @@ def known_exercises(record: Record) -> dict[str, Exercise]:
     registry = load()
     names = [cell.exercise for cell in record.cells if cell.exercise]
     return {name: registry[name] for name in names if name in registry}
+
+
+@lru_cache(maxsize=256)
+def _question(exercise: Exercise, variant: str, _language: str) -> str:
+    """Return what `ask` shows, in the current language, which is ``_language``."""
+    return question(exercise, variant)
 
 
 @lru_cache(maxsize=1024)

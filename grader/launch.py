@@ -146,12 +146,23 @@ class Control:
         while True:
             space = socket.CMSG_SPACE(array.array("i").itemsize)
             data, ancillary, _, _ = self._socket.recvmsg(4096, space)
-            if not ancillary:
+            if not data:
                 raise ConnectionResetError("the zygote is gone")
-            pidfd = array.array("i", ancillary[0][2])[0]
+            pidfd = array.array("i", ancillary[0][2])[0] if ancillary else -1
             if json.loads(data).get("name") == name:
                 return pidfd
-            os.close(pidfd)
+            if ancillary:
+                os.close(pidfd)
+
+    def ping(self) -> None:
+        """Make sure that the zygote is there: a child that died may have died with it.
+
+        Raises:
+            OSError: If it is gone.
+        """
+        name = os.urandom(8).hex()
+        self._socket.send(json.dumps({"name": name}).encode())
+        self._answer(name)
 
     def close(self) -> None:
         """Close this end; when all are closed, the zygote ends."""

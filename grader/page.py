@@ -46,9 +46,19 @@ def notebook_bytes(cells: list[dict[str, Any]], course: dict[str, Any]) -> bytes
     """Return a notebook of format 4.5 with these cells and this ``course`` metadata."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"course": course, "kernelspec": kernel, "language_info": {"name": "python"}}
-    content = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return f"{text}\n".encode()
+    content: dict[str, Any] = {
+        "cells": cells,
+        "metadata": metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    # One cell a line: readable enough, and much faster than with indents.
+    text = ",\n".join(map(_compact, content.pop("cells")))
+    return f'{{"cells": [\n{text}\n],\n{_compact(content)[1:]}\n'.encode()
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def _cell(cell: GradableCell, graded: Graded) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def learners(size: int = 0) -> list[Learner]:
     ]
     more = [
         Learner(f"learner-{number:05}", *_like(honest[number % len(honest)]))
-        for number in range(max(0, size - len(honest) - len(hostile)))
+        for number in range(max(0, size - len(honest)))
     ]
     return [*honest, *(hostile if not size else []), *more]
 

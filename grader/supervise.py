@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import selectors
 import shutil
 import signal
@@ -24,6 +23,7 @@ from grader.collect import CellRun, Collector
 from grader.launch import Child, Control
 from grader.sandbox import verify
 from grader.sandbox.policy import Limits, Tier
+from grader.usage import folder_mib, tree
 from grader.wire import BadFrame
 
 _POLL_SECONDS = 0.1
@@ -79,7 +79,10 @@ def run(control: Control, job: dict[str, Any], limits: Limits) -> Run:
     try:
         child = control.fork(control.policy(limits, folder))
         try:
-            return _Supervisor(child, control.tier, job, limits, folder).run()
+            done = _Supervisor(child, control.tier, job, limits, folder).run()
+            if done.ending in (Ending.DIED, Ending.NO_WALLS):
+                control.ping()  # what dies with its zygote is nobody's fault
+            return done
         finally:
             for handle in child:
                 with contextlib.suppress(OSError):
@@ -210,7 +213,7 @@ class _Supervisor:
                 self._kill(Ending.MEMORY)
             elif processes > limits.processes:
                 self._kill(Ending.PROCESSES)
-            if self._folder is not None and _folder_mib(self._folder) > limits.disk_mib:
+            if self._folder is not None and folder_mib(self._folder) > limits.disk_mib:
                 self._kill(Ending.DISK)
 
     def _kill(self, why: Ending) -> None:
@@ -220,30 +223,3 @@ class _Supervisor:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._child.pidfd, number)
-
-
-def tree(pid: int, most: int) -> tuple[int, int]:
-    """Return memory (MiB) and number of a process and its descendants; ``most`` are looked at.
-
-    Pages that several processes share are shared out (PSS).
-    """
-    kib, number, waiting = 0, 0, [pid]
-    while waiting and number < most:
-        process = waiting.pop()
-        number += 1
-        with contextlib.suppress(OSError):
-            text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-            found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
-            kib += int(found[1]) if found else 0
-            for task in Path(f"/proc/{process}/task").iterdir():
-                waiting += map(int, (task / "children").read_text(encoding="ascii").split())
-    return kib >> 10, number
-
-
-def _folder_mib(folder: Path) -> int:
-    size = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                size += (Path(where) / name).lstat().st_blocks * 512
-    return size >> 20

@@ -27,6 +27,11 @@ from typing import Any, NoReturn
 MOST_REQUEST = 1 << 18
 _DESCRIPTORS = 3
 _OUT_OF_THE_WAY = 16
+_COMMON_ERRORS = (
+    "__import__('torch').ones(2, requires_grad=True).backward()",
+    "y = __import__('torch').ones((), requires_grad=True) ** 2; y.backward(); y.backward()",
+    "1 +",
+)
 
 
 def main() -> None:
@@ -64,6 +69,8 @@ def main() -> None:
                 sockets.remove(control)
             elif "policy" in request and len(handles) == _DESCRIPTORS:
                 _fork(control, request, handles, kernel, filter_program, own_pids)
+            else:
+                _reply(control, request)
             for handle in handles:
                 os.close(handle)
 
@@ -101,12 +108,18 @@ def _preload() -> Any:
     torch.set_num_threads(1)
     from grader import worker
     from grader.kernel.shell import PipeKernel
+    from grader.kernel.tracebacks import forget_last_error, quicken
 
+    quicken()
     kernel = PipeKernel()
     kernel.shell.run_cell("1 + 1;", store_history=False, silent=True)
     del sys.modules["debugpy"]
     worker.stand_in(course)
     _warm(torch)
+    for source in _COMMON_ERRORS:
+        kernel.shell.run_cell(source, store_history=False)
+    kernel.shell.user_ns.pop("y")
+    forget_last_error()
     warnings.resetwarnings()
     warnings.filters[:] = filters  # type: ignore[index] - a list, whatever its stub says
     return kernel
@@ -159,10 +172,13 @@ def _fork(
     if own_pids is not None:
         linux.setns(own_pids, linux.NEWPID)
     pidfd = os.pidfd_open(child)
-    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
+    _reply(control, request, (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd])))
+    os.close(pidfd)
+
+
+def _reply(control: socket.socket, request: dict[str, Any], *rights: Any) -> None:
     with contextlib.suppress(ConnectionError):
         control.sendmsg([json.dumps({"name": request.get("name")}).encode()], rights)
-    os.close(pidfd)
 
 
 def _child(
