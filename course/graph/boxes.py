@@ -104,8 +104,8 @@ def _operation(trace: Trace, node: TracedNode) -> Content:
         gradient = translate("gradient {number}", number=arrived_text(trace, node))
         lines += _broken(gradient, "backward", "after")
     if node.saved:
-        freed = Text(translate("freed"), "quiet", "freed", SMALL)
-        lines.append((Text(kept_text(node), "quiet", "kept", SMALL), freed))
+        kept = Text(f"◧ {kept_text(node)}", "quiet", "kept", SMALL)
+        lines.append((kept, Text(f"□ {translate('freed')}", "quiet", "freed", SMALL)))
     return Content(node.key, "operation", tuple(lines), _told(trace, node), node.key)
 
 

@@ -14,7 +14,7 @@ FONTS = '"Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", sans-serif'
 _WIDTHS = {  # of an em, each the widest letter of its row
     0.42: " !'(),-./:;I[\\]fijlrt|·’іїІЇᵀ",
     0.80: "ABCDEFGHKLNOPQRSTUVXYZ&БГДЕЗИЙЛМНПСЦЯмД",
-    0.88: "#+<=>^~w×→←−⊙MюфФМ",
+    0.88: "◧□✗✓▶#+<=>^~w×→←−⊙MюфФМ",
     1.01: "%@Wm…—œжшщ",
     1.10: "ЖШЩЮ",
 }

@@ -150,10 +150,11 @@ def step_sentences(trace: Trace, node: TracedNode) -> list[str]:
     """Return what happens when the engine runs one node."""
     if node.folded > 1:
         return [
-            translate(
-                "Steps {steps}: {fold} run ({kinds}).",
+            translate_plural(
+                "Steps {steps}: {n} node runs ({kinds}).",
+                "Steps {steps}: {n} nodes run ({kinds}).",
+                node.folded,
                 steps=step_text(node),
-                fold=fold_text(node),
                 kinds=node.kind,
             )
         ]
