@@ -12,6 +12,7 @@ Data comes first, pictures after it:
       record, untouched, forward, operations,
       expressions, assemble, trace_data, value   what trace shows
       fold, ledger                               the same data, with less to see
+    plain               the data as JSON, across a wall and back
     layout              places for boxes, by Graphviz
     svg, text, look     how to write SVG, how wide text is, which colours
     draw_svg, dot       the picture of draw
