@@ -16,7 +16,7 @@ Data comes first, pictures after it:
     layout              places for boxes, by Graphviz
     svg, text, look     how to write SVG, how wide text is, which colours
     draw_svg, dot       the picture of draw
-    boxes, words, chain, trace_svg, filmstrip, signs
+    boxes, labels, words, chain, trace_svg, filmstrip, signs
     still, steps        the still and the living picture of trace
     show                into the notebook
 """

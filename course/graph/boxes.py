@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from course.graph.look import FONT_SIZE, LINE, SMALL
-from course.graph.text import width_of
-from course.graph.trace_data import Start, Trace, TracedNode
-from course.graph.value import written
-from course.graph.words import (
+from course.graph.labels import (
     account_text,
     arrived_text,
     constant_text,
     fold_text,
     kept_text,
     output_name,
-    reason,
     start_text,
-    step_sentences,
     values_text,
 )
+from course.graph.look import FONT_SIZE, LINE, SMALL
+from course.graph.text import width_of
+from course.graph.trace_data import Start, Trace, TracedNode
+from course.graph.value import written
+from course.graph.words import reason, step_sentences
 from course.language import translate
 
 MOST_KINDS = 6  # of nodes that a fold names

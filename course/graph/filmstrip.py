@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from course.graph.labels import arrived_text, called, step_text
 from course.graph.layout import Point
 from course.graph.look import SMALL, Paint
 from course.graph.svg import element, text
 from course.graph.text import width_of
 from course.graph.trace_data import TracedNode
 from course.graph.trace_svg import Placed
-from course.graph.words import arrived_text, called, step_text
 
 MOST_FRAMES = 16
 WIDTH = 168.0  # pixels of a frame

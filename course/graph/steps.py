@@ -23,7 +23,13 @@ from course.graph.text import FONTS
 from course.graph.trace_data import Flow, Trace
 from course.graph.trace_svg import Placed, graph_svg
 from course.graph.value import number_text
-from course.graph.words import alt_text, first_sentences, legend, problem_sentence, step_sentences
+from course.graph.words import (
+    alt_text,
+    first_sentences,
+    legend,
+    problem_sentence,
+    step_sentences,
+)
 from course.language import current_language, translate
 
 MARGIN = 12.0

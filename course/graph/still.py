@@ -10,6 +10,7 @@ from html import escape
 
 from course.graph.chain import Derivative, derivatives
 from course.graph.filmstrip import filmstrip
+from course.graph.labels import mark
 from course.graph.look import FONT_SIZE, LINE, light
 from course.graph.signs import sign_svg
 from course.graph.svg import element, text, title
@@ -17,7 +18,7 @@ from course.graph.text import FONTS, width_of, wrap
 from course.graph.trace_data import Flow
 from course.graph.trace_svg import Placed, graph_svg
 from course.graph.value import number_text
-from course.graph.words import alt_text, legend, mark, problem_sentence
+from course.graph.words import alt_text, legend, problem_sentence
 from course.language import translate
 
 MARGIN = 16.0

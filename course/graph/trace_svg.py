@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from course.graph.boxes import Content, Text, contents_of
+from course.graph.labels import called, flow_text, mark, step_text
 from course.graph.layout import Arrow, Layout, Renderer, Route, lay_out
 from course.graph.layout import Box as Space
 from course.graph.look import FONT_SIZE, LINE, SMALL, Paint
@@ -13,7 +14,6 @@ from course.graph.svg import arrowhead, beside, curve, element, text, title
 from course.graph.text import width_of
 from course.graph.trace_data import Flow, Start, Trace
 from course.graph.value import written
-from course.graph.words import called, flow_text, mark, step_text
 
 APART = 3.5  # pixels of each arrow from the line that Graphviz drew
 
