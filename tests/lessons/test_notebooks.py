@@ -114,6 +114,21 @@ def test_untouched_notebooks_score_nothing_and_say_why(graded, lesson, code):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("folder", "said"), [("solutions", "Success!"), ("notebooks", "failed")])
+def test_a_learner_can_validate_a_notebook(checkout, tmp_path, folder, said):
+    """`nbgrader validate`, the button in JupyterLab, needs no gradebook and names each exercise."""
+    lesson = "03_backward"
+    shutil.copy(checkout / folder / "uk" / lesson / f"{lesson}.ipynb", tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "validate", f"{lesson}.ipynb"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said in done.stdout
+    failed = [name for name in exercises_of(lesson) if f'check("{name}")' in done.stdout]
+    assert failed == (exercises_of(lesson) if folder == "notebooks" else [])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_generating_the_assignment_changes_no_file(graded, checkout, lesson):
     """What `nbgrader generate_assignment --force` writes is what is committed, byte for byte."""
