@@ -1,9 +1,10 @@
-"""The author's commands: ``python -m course build | status | new-language``."""
+"""The author's commands: ``python -m course build | status | proofread | new-language``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,13 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="show how much is translated, in percent")
     status.add_argument("--json", action="store_true", help="for a program to read")
     status.set_defaults(run=_status)
+    proofread = commands.add_parser(
+        "proofread", help="say what a machine finds wrong in the translations"
+    )
+    proofread.add_argument("languages", nargs="*", metavar="LANG", help="a folder of locales/")
+    proofread.add_argument("--fix", action="store_true", help="first repair the typography")
+    proofread.add_argument("--json", action="store_true", help="for a program to read")
+    proofread.set_defaults(run=_proofread)
     begin = commands.add_parser("new-language", help="begin a language with empty catalogs")
     begin.add_argument("code", metavar="CODE", help="as the folder is to be named: pt, pt_BR")
     begin.set_defaults(run=_new_language)
@@ -74,6 +82,24 @@ def _status(options: argparse.Namespace) -> int:
     lines = [json.dumps(table, indent=2)] if options.json else table_lines(table)
     print("\n".join(lines))
     return 0
+
+
+def _proofread(options: argparse.Namespace) -> int:
+    from course.authoring.proofread.run import fix, proofread
+
+    if options.fix:
+        for path in fix(_checkout(), options.languages):
+            print(f"{path}: repaired", file=sys.stderr)
+    report = proofread(_checkout(), options.languages)
+    lines = (
+        [json.dumps(report.data(), indent=2, ensure_ascii=False)]
+        if options.json
+        else report.lines()
+    )
+    print("\n".join(lines))
+    # A check that cannot run is no check: only where a person looks may a tool be missing.
+    incomplete = report.skipped and os.environ.get("CI") == "true"
+    return int(bool(report.errors or incomplete))
 
 
 def _new_language(options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Proofreading: what a machine can find in a translation before a person reads it."""
