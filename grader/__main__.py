@@ -75,6 +75,9 @@ def _running(parser: argparse.ArgumentParser, *, folder: bool = True) -> None:
     else:
         parser.add_argument("--json", action="store_true", help="for a program to read")
     parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument(
+        "--cell-seconds", type=_positive, default=30, metavar="N", help="time for one cell"
+    )
     parser.add_argument("--tier", choices=["A", "B"], help="weaker walls than there could be")
     parser.add_argument(
         "--i-trust-these-notebooks",
@@ -91,7 +94,7 @@ def _positive(text: str) -> int:
 
 def _options(given: argparse.Namespace) -> Options:
     from grader.grading import Options
-    from grader.sandbox.policy import Tier
+    from grader.sandbox.policy import Limits, Tier
 
     return Options(
         student=getattr(given, "student", "*"),
@@ -100,6 +103,7 @@ def _options(given: argparse.Namespace) -> Options:
         tier=Tier(given.tier) if given.tier else None,
         trusted=given.i_trust_these_notebooks,
         as_json=given.json,
+        limits=Limits(cell_seconds=given.cell_seconds),
     )
 
 

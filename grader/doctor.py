@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -74,8 +75,6 @@ def canary(tier: Tier) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="gradebook-") as folder:
         secret = Path(folder) / "gradebook.db"
         secret.write_text("grades", encoding="utf-8")
-        import os
-
         source = f"SECRET = {str(secret)!r}; GRADER = {os.getpid()}\n{CANARY}"
         zygote = Zygote(tier, hidden=[folder])
         try:
@@ -102,7 +101,7 @@ def _show(console: Console, tier: Tier, findings: Mapping[str, Any]) -> None:
     for heading in (translate("property"), translate("provided by")):
         table.add_column(heading)
     for name, meaning in PROPERTIES.items():
-        table.add_row(translate(meaning), PROVIDED[tier].get(name, "—"))
+        table.add_row(meaning, PROVIDED[tier].get(name, "—"))
     console.print(table)
     for name, finding in findings.items():
         console.print(f"{'✓' if finding.works else '✗'} {name}: {finding.detail}", markup=False)
