@@ -73,6 +73,7 @@ class Exercise:
             about only if the rest is right.
         unordered: Whether lists are compared without regard to order.
         others: Right answers that show something else than the reference.
+        pictures: What is drawn for a wrong answer; see `picture`.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Exercise:
     always: Sequence[Mapping[str, Recipe]] = ()
     unordered: bool = False
     misconceptions: list[Misconception] = field(default_factory=list)
+    pictures: list[Model] = field(default_factory=list)
     others: list[Model] = field(default_factory=list)
 
     def also_right(self, model: Model) -> Model:
@@ -109,6 +111,14 @@ class Exercise:
             return model
 
         return declare if model is None else declare(model)
+
+    def picture(self, model: Model) -> Model:
+        """Declare the decorated function the picture that a wrong answer is shown.
+
+        It gets the place where the answer first differs, and the inputs.
+        """
+        self.pictures.append(model)
+        return model
 
     @property
     def is_function(self) -> bool:

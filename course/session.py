@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -68,6 +69,7 @@ def check(name: str) -> None:
     verdict = _checked(exercise)
     if verdict.outcome == "wrong":
         _session.tries[name] += 1
+        _show_pictures(exercise, verdict)
     text = feedback(exercise, verdict, _session.tries[name])
     if verdict.outcome == "right":
         print(f"✓ {text}")
@@ -137,6 +139,13 @@ def _checked(exercise: Exercise) -> Verdict:
     except Exception as error:  # noqa: BLE001 - whatever fails in here is our fault
         text = not_checked(exercise.name, error)
         raise NotChecked(text, f"{exercise.name}.not_checked") from None
+
+
+def _show_pictures(exercise: Exercise, verdict: Verdict) -> None:
+    inputs = {name: build(recipe) for name, recipe in (verdict.recipes or {}).items()}
+    for picture in exercise.pictures:
+        with suppress(Exception):  # a picture that fails must not hide the sentences
+            picture(verdict.place, **inputs)
 
 
 def _exercise(name: str) -> Exercise:

@@ -44,6 +44,15 @@ def test_wrong_answer_raises_its_sentences(notebook, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_wrong_ledger_shows_its_first_wrong_arrow(notebook, capfd):
+    """The picture marks the arrow that the sentences speak about; without IPython, in words."""
+    x, p, q = given("ledger").values()
+    entries = f'"y->b": 1, "y->c": -1, "b->a": {x * p}, "c->a": {-q}, "a->x": 0'
+    notebook.run(f"ledger = {{{entries}}}\nx_grad = 0")
+    assert '`ledger["b->a"]`' in notebook.refused("ledger").text
+    assert capfd.readouterr().out.startswith("✗ marks the first arrow whose number differs: b → a.")
+
+
 def test_missing_answer_is_not_attempted(notebook):
     """An answer that was never run costs nothing but a sentence."""
     error = notebook.refused("both_losses")

@@ -204,3 +204,15 @@ def values_on_arrows(x: float, p: float, q: float, own: Numbers) -> dict[str, An
 def _difference(arriving: Iterable[float]) -> float:
     first, *others = arriving
     return first - sum(others)
+
+
+@ledger.picture
+def first_wrong_arrow(place: str, x: float, p: float, q: float) -> None:
+    """Show the graph with the numbers that are right so far, and mark the arrow to look at."""
+    from course.graph import point_out
+
+    arrow = place.partition('"')[2].removesuffix('"]')
+    if arrow in ARROWS:
+        program = run(ledger_program(x, p, q))
+        tensors = {name: program[name] for name in "xabcy"}
+        point_out(program["y"], arrow, ARROWS[: ARROWS.index(arrow)], **tensors)
