@@ -197,3 +197,83 @@ def start_listed(w: Tensor, steps: int) -> list[float]:
         loss_of(w).backward()
         step(w, 0.3)
     return path
+
+
+@descend.misconception
+def weight_emptied(w: Tensor, steps: int) -> list[float]:
+    """You set `w` itself to 0 after each step, and the walk begins there again. Which of the two
+    should be emptied, `w` or `w.grad`? Leave `w` where it is.
+    """
+    path = []
+    for _ in range(steps):
+        loss_of(w).backward()
+        path.append(step(w, 0.3))
+        with torch.no_grad():
+            w.zero_()
+    return path
+
+
+@descend.misconception
+def weight_and_gradient_emptied(w: Tensor, steps: int) -> list[float]:
+    """You set `w` itself to 0 after each step, and the walk begins there again. Which of the two
+    should be emptied, `w` or `w.grad`? Leave `w` where it is.
+    """
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss_of(w).backward()
+        path.append(step(w, 0.3))
+        with torch.no_grad():
+            w.zero_()
+    return path
+
+
+@descend.misconception
+def one_tensor_many_times(w: Tensor, steps: int) -> list[Any]:
+    """Your path holds one and the same tensor many times. Does a name keep the value from before a
+    step? Append the number, `w.item()`.
+    """
+    for _ in range(steps):
+        w.grad = None
+        loss_of(w).backward()
+        step(w, 0.3)
+    return [w.detach()] * steps
+
+
+@descend.misconception
+def gradients_listed(w: Tensor, steps: int) -> list[float]:
+    """Your path holds the gradients. What should it say about each step: how steep it is there, or
+    where `w` is? Append `w.item()`.
+    """
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss = loss_of(w)
+        loss.backward()
+        path.append(torch.autograd.grad(loss_of(w), w)[0].item())
+        step(w, 0.3)
+    return path
+
+
+@descend.misconception
+def losses_listed(w: Tensor, steps: int) -> list[float]:
+    """Your path holds the losses. What should it say about each step: how large the loss is, or
+    where `w` is? Append `w.item()`.
+    """
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss = loss_of(w)
+        loss.backward()
+        path.append(loss.item())
+        step(w, 0.3)
+    return path
+
+
+@descend.misconception
+def one_gradient_for_all(w: Tensor, steps: int) -> list[float]:
+    """Every step of yours is equally long. Is the gradient computed again where `w` is now? The
+    loss and `backward()` have to stand inside the loop.
+    """
+    loss_of(w).backward()
+    return [step(w, 0.3) for _ in range(steps)]

@@ -45,8 +45,8 @@ def same_tensor(x: Tensor) -> tuple[Any, Any]:
 
 @first_and_total.misconception
 def reset_without_adding(x: Tensor) -> tuple[Any, Any]:
-    """The first result is right; the second is the second gradient alone. What did the reset throw
-    away? Add the first one to it.
+    """The first result is right; the second is the second gradient alone. Is that the total of both
+    calls? Add the first one to it, or leave out what empties `x.grad`.
     """
     (x**2).backward()
     first = copied(x)
@@ -119,8 +119,8 @@ def total_only(x: Tensor) -> Any:
 
 @first_and_total.misconception
 def nothing_first(x: Tensor) -> Any:
-    """The first result is `None`. When was `x.grad` read: before the first call, or after a reset?
-    Copy it right after the first call.
+    """The first result is `None`. Was it read from `x.grad`, after the first call and before a
+    reset? What `backward()` returns is `None`, and so is the `.grad` of what is no leaf.
     """
     (x**2).backward()
     (x**3).backward()
@@ -131,3 +131,50 @@ def nothing_first(x: Tensor) -> Any:
 def values_returned(x: Tensor) -> Any:
     """These are values, not gradients. Where does `backward()` leave its result? Read `x.grad`."""
     return x**2, x**2 + x**3
+
+
+@first_and_total.misconception
+def both_values_returned(x: Tensor) -> Any:
+    """These are values, not gradients. Where does `backward()` leave its result? Read `x.grad`."""
+    return x**2, x**3
+
+
+@first_and_total.misconception
+def sliced(x: Any) -> Any:
+    """`x` is a single number, so there is nothing to slice. And would a slice be a copy? It shares
+    its numbers: use the method that copies.
+    """
+    (x**2).backward()
+    return x.grad[:]
+
+
+@first_and_total.misconception
+def subtracted_from_itself(x: Tensor) -> Any:
+    """The first result is 0. Did you subtract `first` from `x.grad`? They are one tensor, and so
+    equal at any time: copy `first` before the second call.
+    """
+    (x**2).backward()
+    (x**3).backward()
+    total = copied(x)
+    return total - total, total
+
+
+@first_and_total.misconception
+def second_first(x: Tensor) -> Any:
+    """The first result is the gradient of the second call. What did `x.grad` hold before that call?
+    Copy it right after the first one.
+    """
+    (x**2).backward()
+    first = copied(x)
+    (x**3).backward()
+    total = copied(x)
+    return total - first, total
+
+
+@first_and_total.misconception
+def first_twice(x: Tensor) -> Any:
+    """Both results are the first gradient. Was the second result read after the second call? Return
+    `x.grad` itself there, as it stands at the end.
+    """
+    (x**2).backward()
+    return copied(x), copied(x)

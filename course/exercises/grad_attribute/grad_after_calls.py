@@ -31,11 +31,11 @@ y.backward()
     "each round of the second loop, then 5.",
 )
 def grad_after_calls(
-    x: float = number(0.5, 1.5, 2.5, -1.5),
+    x: float = number(0.5, -0.5, 1.5, -1.5),
     first: float = number(2.0, 3.0),
-    p: float = number(4.0, 6.0, 7.0),
-    second: float = number(3.0, 4.0),
-    q: float = number(2.0, 3.0),
+    p: float = number(4.0, 6.0, 7.0, 8.0, 9.0),
+    second: float = number(4.0, 5.0),
+    q: float = number(2.0, 4.0),
 ) -> float:
     """The number in `x.grad` at the end of the program."""
     return run(calls_program(x, first, p, second, q))["x"].grad.item()
@@ -134,3 +134,69 @@ def nothing_after_none(x: float, first: float, p: float, second: float, q: float
     `None`? It puts its gradient there, and tracking goes on.
     """
     return None  # noqa: RET501 - it is the answer
+
+
+@grad_after_calls.misconception
+def each_line_once(x: float, first: float, p: float, second: float, q: float) -> float:
+    """You counted each of the three calls once, the one before the reset too. How often does the
+    second loop run, and what does `x.grad = None` leave of the first? Begin after it.
+    """
+    return 2 * p * x + once(q, x) + 5
+
+
+@grad_after_calls.misconception
+def one_round_alone(x: float, first: float, p: float, second: float, q: float) -> float:
+    """This is the gradient of one round alone. How many calls come after the reset, and do they
+    replace or add? Add up all of them.
+    """
+    return once(q, x)
+
+
+@grad_after_calls.misconception
+def exponent_not_lowered(x: float, first: float, p: float, second: float, q: float) -> float:
+    """The exponent came down as a factor, but the power stayed. What is the derivative of $x^3$?
+    Lower the power by one.
+    """
+    return second * 3 * q * x**3 + 5
+
+
+@grad_after_calls.misconception
+def empty_is_zero(x: float, first: float, p: float, second: float, q: float) -> float:
+    """You expect that `x.grad` stays empty. How many calls come after the line `x.grad = None`?
+    Each of them adds its gradient.
+    """
+    return 0.0
+
+
+@grad_after_calls.misconception
+def before_the_reset(x: float, first: float, p: float, second: float, q: float) -> float:
+    """These are the calls before the reset. What does `x.grad = None` do to them? Begin to count
+    after it.
+    """
+    return first * 2 * p * x
+
+
+@grad_after_calls.misconception
+def value_of_the_end(x: float, first: float, p: float, second: float, q: float) -> float:
+    """This is the value of the last `y`. Does `.grad` hold a value or a slope, and of which calls?
+    Add up the slopes of all calls since the reset.
+    """
+    return 5 * x
+
+
+@grad_after_calls.misconception
+def reset_and_end_ignored(x: float, first: float, p: float, second: float, q: float) -> float:
+    """These are the calls of both loops. What does `x.grad = None` do to the first ones, and what
+    does the last line add? Begin to count after the reset.
+    """
+    return first * 2 * p * x + second * once(q, x)
+
+
+@grad_after_calls.misconception(
+    looks_like=["reset_ignored", "reset_and_end_ignored", "before_the_reset", "one_round_too_many"]
+)
+def end_in_every_round(x: float, first: float, p: float, second: float, q: float) -> float:
+    """You counted the last call once per round. Does it stand inside the loop? It is not indented,
+    so it runs once.
+    """
+    return second * (once(q, x) + 5)

@@ -222,3 +222,69 @@ def nested(f: Any, *inputs: Tensor) -> Any:
     input? Take the element `[0]`, or ask for all inputs at once.
     """
     return tuple(torch.autograd.grad(f(*inputs), x) for x in inputs)
+
+
+@grads_of.misconception
+def made_plain_numbers(f: Any, *inputs: Tensor) -> Any:
+    """An input may hold several numbers, and so does its gradient. Can such a tensor become one
+    number? Leave out `.item()` and return the tensors.
+    """
+    return tuple(g.item() for g in torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def arguments_exchanged(f: Any, *inputs: Tensor) -> Any:
+    """PyTorch was asked to begin at a tensor with several numbers. Which tensor does the walk begin
+    at: the result, or an input? The result is the first argument, the inputs are the second.
+    """
+    return torch.autograd.grad(inputs, f(*inputs))
+
+
+@grads_of.misconception
+def in_another_module(f: Any, *inputs: Tensor) -> Any:
+    """`torch` knows nothing of that name. In which part of PyTorch does the function stand that the
+    lesson used? Write the whole name, `torch.autograd.grad`.
+    """
+    return torch.grad(f(*inputs), inputs)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@grads_of.misconception
+def stacked(f: Any, *inputs: Tensor) -> Any:
+    """You joined the gradients into one tensor. What if the inputs have different shapes? Return
+    the tuple as it is, with one tensor for each input.
+    """
+    return torch.stack(torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def joined_end_to_end(f: Any, *inputs: Tensor) -> Any:
+    """You joined the gradients into one tensor. Which part of it belongs to which input? Return the
+    tuple as it is, with one tensor for each input.
+    """
+    return torch.cat(torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def added_up(f: Any, *inputs: Tensor) -> Any:
+    """You added the gradients of different inputs. Are they with respect to the same thing? Return
+    them one beside the other, in a tuple.
+    """
+    return sum(torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def value_returned_too(f: Any, *inputs: Tensor) -> Any:
+    """The value of `f` stands before the gradients. Did the task ask for it? Return the gradients
+    alone, one for each input.
+    """
+    y = f(*inputs)
+    return y, torch.autograd.grad(y, inputs)
+
+
+@grads_of.misconception
+def value_in_front(f: Any, *inputs: Tensor) -> Any:
+    """The value of `f` stands before the gradients. Did the task ask for it? Return the gradients
+    alone, one for each input.
+    """
+    y = f(*inputs)
+    return y, *torch.autograd.grad(y, inputs)

@@ -190,3 +190,29 @@ def asked_late_zero(x: float, b: float, k: float) -> dict[str, float | None]:
     so there is nothing: `None`.
     """
     return table(x, b, k, p=0.0)
+
+
+@who_has_grad.misconception
+def factor_of_the_step_before(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is the local factor between `x` and `h`. Does that step lie between `y` and `h`, or
+    behind `h`? Multiply only what lies between.
+    """
+    return table(x, b, k, h=k)
+
+
+@who_has_grad.misconception
+def values_written(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is the value of the tensor. Does `.grad` hold how large a tensor is, or what arrived at
+    it? Ask what `backward()` sent there, if anything.
+    """
+    h = run(tensors_program(x, b, k))["h"].item()
+    return {"x": x, "b": b, "u": 2.5, "k": k, "h": h, "p": h**2}
+
+
+@who_has_grad.misconception
+def no_as_false(x: float, b: float, k: float) -> dict[str, float | bool | None]:
+    """`False` answers whether something is there. What does Python show when you print a `.grad` in
+    which nothing arrived? Write that word.
+    """
+    found = table(x, b, k)
+    return {name: False if grad is None else grad for name, grad in found.items()}

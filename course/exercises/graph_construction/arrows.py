@@ -107,8 +107,8 @@ def reversed_direction(**lines: str) -> dict[str, list[str]]:
 
 @arrows.misconception
 def whole_history(**lines: str) -> dict[str, list[str]]:
-    """You listed everything that lies behind. How far does one arrow go? A node knows only its
-    direct operands; the rest of the past belongs to them.
+    """Your lists hold everything that lies behind, once each. How far does one arrow go? A node
+    knows only its direct operands; the rest of the past belongs to them.
     """
     known = tracked(lines)
     return {name: behind(known, name) for name in known}
@@ -116,8 +116,8 @@ def whole_history(**lines: str) -> dict[str, list[str]]:
 
 @arrows.misconception
 def straight_to_the_leaf(**lines: str) -> dict[str, list[str]]:
-    """You went straight to the leaf. Which tensors stand in between? Each arrow makes one step, to
-    an operand of this line.
+    """You went straight to the leaf. Which tensors stand between `x` and the later lines? Each
+    arrow makes one step, to an operand of its own line.
     """
     return {name: ["x"] for name in lines}
 
@@ -168,3 +168,64 @@ def line_before(**lines: str) -> dict[str, list[str]]:
     Look at what the line uses, not at where it stands.
     """
     return {"a": ["x"], "b": ["a"], "c": ["b"], "y": ["c"]}
+
+
+@arrows.misconception
+def every_way_to_the_leaf(**lines: str) -> dict[str, list[str]]:
+    """You followed every way as far as the leaf. How many steps does one arrow make? Stop at the
+    operands of the line, and write down these.
+    """
+    known = tracked(lines)
+    ends: dict[str, list[str]] = {"x": ["x"]}
+    for name, names in known.items():
+        ends[name] = [leaf for operand in names for leaf in ends[operand]]
+    return {name: ends[name] for name in known}
+
+
+@arrows.misconception
+def itself_too(**lines: str) -> dict[str, list[str]]:
+    """You listed the tensor itself beside its operands. Does an arrow of its node lead back to it?
+    Write down the operands only.
+    """
+    return {name: [name, *names] for name, names in tracked(lines).items()}
+
+
+@arrows.misconception
+def name_of_its_own_node(**lines: str) -> dict[str, list[str]]:
+    """That is the operation which made this tensor. To which tensors do its arrows lead? Write down
+    their names, such as `"x"`.
+    """
+    program = run(arrows_program(**lines))
+    return {name: [program[name].grad_fn.name()] for name in lines}
+
+
+@arrows.misconception
+def how_many(**lines: str) -> dict[str, list[int]]:
+    """You wrote how many arrows there are. To which tensors do they lead? Write down one name in
+    quotes for each arrow.
+    """
+    return {name: [len(names)] for name, names in tracked(lines).items()}
+
+
+@arrows.misconception
+def right_hand_side(**lines: str) -> dict[str, list[str]]:
+    """You copied the right-hand side of the line. Which tracked tensors stand in it? Write each of
+    them as a name of its own, in quotes.
+    """
+    return {name: [text] for name, text in lines.items()}
+
+
+@arrows.misconception
+def names_in_one_text(**lines: str) -> dict[str, list[str]]:
+    """Two names stand in one text here. How many pairs of quotes does a list of two names need?
+    Write it as in `["p", "q"]`.
+    """
+    return {name: [", ".join(names)] for name, names in tracked(lines).items()}
+
+
+@arrows.misconception
+def names_without_a_comma(**lines: str) -> dict[str, list[str]]:
+    """Two names stand in one text here. How many pairs of quotes does a list of two names need?
+    Write it as in `["p", "q"]`.
+    """
+    return {name: [" ".join(names)] for name, names in tracked(lines).items()}

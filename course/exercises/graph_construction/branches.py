@@ -133,3 +133,35 @@ def operations_before_the_branch(**numbers: float) -> dict[str, Any]:
     is taken, and back to the account of `x`? Add both.
     """
     return recorded(numbers, nodes=recorded(numbers)["nodes"] - 2)
+
+
+@branches.misconception
+def three_nodes(**numbers: float) -> dict[str, Any]:
+    """Three nodes are too few: the rounds of the loop are missing. How often does its line run for
+    this `x`? Each round leaves a node, and the `AccumulateGrad` of `x` counts too.
+    """
+    return recorded(numbers, nodes=3)
+
+
+@branches.misconception
+def number_left_out(**numbers: float) -> dict[str, Any]:
+    """The branch is right, but the name is not complete. Which characters stand at its end when you
+    print a `grad_fn`? Write the name as the task gives it.
+    """
+    return recorded(numbers, last=recorded(numbers)["last"].removesuffix("0"))
+
+
+@branches.misconception
+def name_of_the_function(**numbers: float) -> dict[str, Any]:
+    """The branch is right, but this is the name of the operation, not of its node. Which two names
+    does the task offer? Copy one of them.
+    """
+    return recorded(numbers, last=recorded(numbers)["last"].removesuffix("Backward0"))
+
+
+@branches.misconception
+def name_in_brackets(**numbers: float) -> dict[str, Any]:
+    """The branch is right, but the brackets do not belong to the name. Which two names does the
+    task offer? Copy one of them.
+    """
+    return recorded(numbers, last=f"<{recorded(numbers)['last']}>")

@@ -140,7 +140,7 @@ def compares_names(y: Tensor) -> int:
     return len({node.name() for node in nodes_behind(y)})
 
 
-@count_nodes.misconception
+@count_nodes.misconception(looks_like=["one_node_only"])
 def names_stop_the_walk(y: Tensor) -> int:
     """You compared names, so the walk stops at the second product. Can two different nodes have the
     same name? Put the nodes themselves into the set.
@@ -171,12 +171,71 @@ def without_accounts(y: Tensor) -> int:
     return sum(bool(node.next_functions) for node in nodes_behind(y))
 
 
-@count_nodes.misconception
+@count_nodes.misconception(looks_like=["two_levels_only"])
 def accounts_only(y: Tensor) -> int:
-    """You counted the accounts of the leaves only. Are the operations on the way to them nodes too?
-    Every node counts, not only the last ones.
+    """You counted a few nodes only: the accounts, or the first node and the ends of its arrows.
+    Which nodes lie in between? Go on from each node until no arrow is left, and count all.
     """
     return sum(not node.next_functions for node in nodes_behind(y))
+
+
+@count_nodes.misconception(looks_like=["accounts_only"])
+def two_levels_only(y: Tensor) -> int:
+    """You counted a few nodes only: the accounts, or the first node and the ends of its arrows.
+    Which nodes lie in between? Go on from each node until no arrow is left, and count all.
+    """
+    if y.grad_fn is None:
+        return 0
+    ends = {child for child, _ in y.grad_fn.next_functions if child is not None}
+    return len(ends) + 1
+
+
+@count_nodes.misconception(looks_like=["names_stop_the_walk", "direct_arrows_only"])
+def one_node_only(y: Tensor) -> int:
+    """You counted one node. Does `return` stand inside the loop? Move it to the left, below the
+    loop.
+    """
+    return min(1, len(nodes_behind(y)))
+
+
+@count_nodes.misconception(looks_like=["compares_names", "last_arrow_only", "two_levels_only"])
+def stops_at_the_first_none(y: Tensor) -> int:
+    """Your loop ends too early. Is `None`, or a node that was met before, a reason to leave the
+    loop, or only to skip this one? Use `continue`, not `break`.
+    """
+    seen: set[Any] = set()
+    waiting: list[Any] = [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            break
+        seen.add(node)
+        waiting += [child for child, _ in node.next_functions]
+    return len(seen)
+
+
+@count_nodes.misconception(looks_like=["counts_arrows", "counts_every_none"])
+def asked_before_it_waits(y: Tensor) -> int:
+    """Some nodes are counted twice. Can a node be put among the waiting ones twice before it is
+    marked as seen? Ask when you take it out, or mark it when you put it in.
+    """
+    count, seen = 0, set()
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        seen.add(node)
+        arrows = [child for child, _ in node.next_functions]
+        waiting += [child for child in arrows if child is not None and child not in seen]
+    return count
+
+
+@count_nodes.misconception
+def asked_what_is_no_node(y: Any) -> Any:
+    """Something was asked for its arrows that is no node. Is it a pair out of `next_functions`,
+    or a tensor? Take the node out of the pair, and the `grad_fn` of a tensor.
+    """
+    return y.next_functions
 
 
 @count_nodes.misconception
@@ -203,7 +262,7 @@ def first_node_left_out(y: Tensor) -> int:
     return max(0, len(nodes_behind(y)) - 1)
 
 
-@count_nodes.misconception
+@count_nodes.misconception(looks_like=["one_node_only", "two_levels_only"])
 def direct_arrows_only(y: Tensor) -> int:
     """You looked at the arrows of one node only. Where do the arrows of the next nodes lead? Go on
     until none is left.

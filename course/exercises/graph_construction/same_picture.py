@@ -218,3 +218,55 @@ def cut_off(x: Tensor, z: Tensor) -> Tensor:
     """
     h = x.detach() * z.detach()
     return h * h + 3 * x.detach()
+
+
+@same_picture.misconception
+def product_times_a_number(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied the product of `x` and `z` by a number. How many lines lead from that product
+    to the next node in the picture? Multiply it by itself.
+    """
+    return 2 * (x * z) + 3 * x
+
+
+@same_picture.misconception
+def sum_and_product_exchanged(x: Tensor, z: Tensor) -> Tensor:
+    """You use the product of `x` and `z` twice in a sum, and a product stands at the end. In the
+    picture, which of the two operations comes last? Exchange them.
+    """
+    h = x * z
+    return (h + h) * (3 * x)
+
+
+@same_picture.misconception
+def divided(x: Tensor, z: Tensor) -> Tensor:
+    """You divided by a number, which leaves a node of another name. Which operation stands there in
+    the picture? Multiply by a plain number.
+    """
+    h = x * z
+    return h * h + x / 3
+
+
+@same_picture.misconception
+def both_leaves_scaled(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied both leaves by a number and added both. In the picture, which leaf has a line
+    to a product with no second line? Keep only that one.
+    """
+    h = x * z
+    return h * h + 3 * x + 3 * z
+
+
+@same_picture.misconception
+def sum_squared(x: Tensor, z: Tensor) -> Tensor:
+    """Your first node joins `x` and `z` by a sum, and then you take a power. Does the picture show
+    a power, or a sum below? Multiply `x` and `z`, then that product by itself.
+    """
+    return (x + z) ** 2 + 3 * x
+
+
+@same_picture.misconception
+def cubed(x: Tensor, z: Tensor) -> Tensor:
+    """You used the product of `x` and `z` three times. How many lines lead from it in the picture?
+    Use it twice.
+    """
+    h = x * z
+    return h * h * h + 3 * x

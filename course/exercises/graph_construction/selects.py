@@ -57,8 +57,8 @@ def selects(
 
 @selects.misconception
 def once_per_weight(weights: float, again: float) -> dict[str, Any]:
-    """You counted each weight once. How often is an index written in the program? A weight that is
-    written twice is selected twice: each indexing is an operation.
+    """You counted as many selections as there are weights. How often is an index written in the
+    program, the line of `L` included? Each time is an operation, also for the same weight.
     """
     return counted(weights, again, SelectBackward0=int(weights))
 
@@ -109,3 +109,59 @@ def no_account(weights: float, again: float) -> dict[str, Any]:
     requires a gradient has an `AccumulateGrad` node.
     """
     return counted(weights, again, AccumulateGrad=0)
+
+
+@selects.misconception
+def products_counted_too(weights: float, again: float) -> dict[str, Any]:
+    """You counted the products too. What is the name of the node of a product, and what is that of
+    `w[0]`? Count only where an index is written.
+    """
+    nodes = nodes_behind(run(selects_program(weights, again))["L"])
+    product = run("x = torch.tensor(1.5, requires_grad=True)\ny = x * x")["y"].grad_fn.name()
+    found = counted(weights, again)["SelectBackward0"]
+    return counted(
+        weights, again, SelectBackward0=found + sum(node.name() == product for node in nodes)
+    )
+
+
+@selects.misconception
+def inputs_selected(weights: float, again: float) -> dict[str, Any]:
+    """You counted `a1` and `a2` too. Is anything taken out of them by an index? Count only where
+    an index of `w` is written.
+    """
+    uses = selects_program(weights, again).count("* a")
+    return counted(
+        weights, again, SelectBackward0=counted(weights, again)["SelectBackward0"] + uses
+    )
+
+
+@selects.misconception
+def one_line_only(weights: float, again: float) -> dict[str, Any]:
+    """Two selections: that is one line of the program. Which other lines write an index of `w`? Go
+    through `b1`, `b2` and `L`, and count each one.
+    """
+    return counted(weights, again, SelectBackward0=2)
+
+
+@selects.misconception
+def weights_of_the_sums(weights: float, again: float) -> dict[str, Any]:
+    """Three selections are too few. How often is an index of `w` written in the lines of `b1`, `b2`
+    and `L`? Count every one, also for the same weight.
+    """
+    return counted(weights, again, SelectBackward0=3)
+
+
+@selects.misconception
+def one_too_many(weights: float, again: float) -> dict[str, Any]:
+    """You counted one selection too many. In which line do you see it: is there an index of `w` for
+    each one? Names without brackets, such as `b1`, are not selected.
+    """
+    return counted(weights, again, SelectBackward0=counted(weights, again)["SelectBackward0"] + 1)
+
+
+@selects.misconception
+def two_accounts(weights: float, again: float) -> dict[str, Any]:
+    """You counted two accounts. Which leaves do they belong to, and do these require a gradient?
+    `a1` and `a2` do not, and all the weights are one leaf.
+    """
+    return counted(weights, again, AccumulateGrad=2)
