@@ -18,7 +18,7 @@ from course.exercise import SEEDS, Exercise, Misconception, Model
 from course.inputs import Recipe
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
-from course.observation import NOT_CALLABLE, Job, Observation, observe
+from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
 from course.plain import Plain, alike, as_number, bag, fold, has_blank
 
 # Stands for the value of an entry that is not there.
@@ -90,7 +90,8 @@ def judge(exercise: Exercise, seen: Runs, draws: Draws, source: str | None = Non
         return Verdict("untouched")
     if exercise.kind == "choose":
         return _judge_choice(exercise, dict(seen[0].value["dict"])[exercise.name], draws[0])
-    return _judge_prediction(exercise, found, draws[0])
+    with contained():
+        return _judge_prediction(exercise, found, draws[0])
 
 
 def is_untouched(exercise: Exercise, source: str | None) -> bool:
@@ -153,6 +154,7 @@ def _judge_prediction(
         found = {place: bag(value) for place, value in found.items()}
     own = {_key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
     expected = predicted(exercise, exercise.reference, recipes, own)
+    found = {place: _as_flag(value, expected.get(place)) for place, value in found.items()}
     rtol = exercise.rtol
     wrong = [p for p in expected if p not in found or not alike(found[p], expected[p], rtol)]
     wrong += [place for place in found if place not in expected]
@@ -175,8 +177,23 @@ def _judge_prediction(
             and not alike(right, answer[place], rtol)
         )
 
-    held = _held(exercise, explains_all) or _held(exercise, explains_place)
+    def shared(misconception: Misconception) -> int:
+        answer = predicted(exercise, misconception.model, recipes, own)
+        return sum(p in found and alike(found[p], value, rtol) for p, value in answer.items())
+
+    held = _held(exercise, explains_all)
+    if not held:
+        fitting = [m for m in exercise.misconceptions if explains_place(m.model)]
+        # An answer with two mistakes is told about the idea that it agrees with most.
+        best = max(fitting, key=shared, default=None) if not exercise.follows else None
+        held = (best,) if best else tuple(fitting[:1])
     return Verdict("wrong", held, place, mine, right, recipes)
+
+
+def _as_flag(value: Plain, expected: Plain) -> Plain:
+    """Return True or False for a 1 or a 0 that stands where one of them is expected."""
+    is_flag = isinstance(expected, bool) and type(value) in (int, float) and value in (0, 1)
+    return bool(value) if is_flag else value
 
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:

@@ -7,7 +7,7 @@ from each other (design.md §4.8).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -48,7 +48,10 @@ def predicted(
     recipes: Mapping[str, Recipe],
     own: Mapping[str, float] | None = None,
 ) -> dict[str, Plain]:
-    """Return what ``model`` answers, place by place: ``{'ledger["y->b"]': 1.0, 'x_grad': 3.0}``."""
+    """Return what ``model`` answers, place by place: ``{'ledger["y->b"]': 1.0, 'x_grad': 3.0}``.
+
+    These programs warn, and some of them print: ask within `contained`.
+    """
     return dict(_predicted(exercise, model, json.dumps(recipes), json.dumps(own or {})))
 
 
@@ -58,8 +61,7 @@ def _predicted(exercise: Exercise, model: Model, recipes: str, own: str) -> dict
     inputs: dict[str, Any] = {name: build(r) for name, r in json.loads(recipes).items()}
     if exercise.follows:
         inputs[OWN] = json.loads(own)
-    with contained():  # these programs warn, and some of them print
-        result = model(**inputs)
+    result = model(**inputs)
     if len(exercise.variables) == 1:
         result = {exercise.variables[0]: result}
     found = places(plain(result))
@@ -120,16 +122,24 @@ def _same_pair(exercise: Exercise, recipes: Mapping[str, Recipe]) -> tuple[str, 
             None,
         )
     else:
-        answers = [(m, predicted(exercise, m.model, recipes)) for m in models]
-        clash = next(
-            (
-                (a, b)
-                for (a, p), (b, q) in combinations(answers, 2)
-                if b.name not in a.looks_like
-                and a.name not in b.looks_like
-                and p.keys() == q.keys()
-                and all(alike(p[place], q[place], APART) for place in p)
-            ),
-            None,
-        )
+        with contained():
+            clash = _alike_pair(exercise, models, recipes)
     return None if clash is None else (clash[0].name, clash[1].name)
+
+
+def _alike_pair(
+    exercise: Exercise, models: Sequence[Misconception], recipes: Mapping[str, Recipe]
+) -> tuple[Misconception, Misconception] | None:
+    """Return the first two models that answer alike; those after them are not even run."""
+    answers: list[tuple[Misconception, dict[str, Plain]]] = []
+    for b in models:
+        q = predicted(exercise, b.model, recipes)
+        for a, p in answers:
+            if b.name in a.looks_like or a.name in b.looks_like or p.keys() != q.keys():
+                continue
+            if a.message == b.message:  # whoever holds either of them is told the same
+                continue
+            if all(alike(p[place], q[place], APART) for place in p):
+                return a, b
+        answers.append((b, q))
+    return None

@@ -231,7 +231,8 @@ def _count_walks(tensor: Tensor, walks: Counter[int]) -> Any:
     def count(_: Tensor) -> None:
         walks[id(tensor)] += 1
 
-    return tensor.register_post_accumulate_grad_hook(count)
+    # `torch.autograd.grad` walks too, but accumulates nothing.
+    return tensor.register_hook(count)
 
 
 def _look(tensor: Tensor, before: Plain, walks: Counter[int]) -> dict[str, Plain]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import torch
@@ -170,6 +172,8 @@ def _plain(value: Any, budget: _Budget, depth: int) -> Plain:
         return value
     if kind is int:
         return value if value.bit_length() <= MAX_DIGITS_BITS else {"opaque": "int"}
+    if kind in (Fraction, Decimal):
+        return float(value)
     if kind is str:
         return value[:MAX_TEXT]
     if value is Ellipsis:

@@ -162,8 +162,17 @@ OF_NUMBERS = {
     "comma at the end": ((0.5,), "Write the number alone."),
     "vector of one": (torch.tensor([0.5]), "Write the number alone."),
     "truth value": (True, "One number is expected here."),
-    "two contributions": ([0.2, 0.3], "One number is expected here."),
-    "complex": (0.5 + 0j, "One number is expected here."),
+    "two contributions": ([0.2, 0.3], "What happens to parts that belong together?"),
+    "right one among others": ((0.5, 3), "Which of them belongs here?"),
+    "wrong ones": ([0.2, 0.9], "One number is expected here."),
+    "formula in quotes": ("2 * 0.25", "A formula in quotes is only a text."),
+    "an error": ("RuntimeError", "Which line should raise it"),
+    "twice": (1.0, "You are off by a factor of 2."),
+    "half": (0.25, "You are off by a factor of 2."),
+    "decimal point": (50.0, "the decimal point is not"),
+    "factor of the task": (0.125, "You are off by a factor of exactly 0.25"),
+    "summand of the task": (0.75, "You are off by exactly 0.25"),
+    "complex tensor": (torch.tensor(0.5 + 0j), "These are complex numbers."),
     "function": (abs, "Are the parentheses `()` missing?"),
     "nan": (math.nan, "There is a `nan` in it"),
     "huge": (10**1000, "This number has more than 300 digits."),
@@ -172,6 +181,7 @@ OF_NUMBERS = {
     "too small": (0.4, "PyTorch gives a larger number."),
     "too large": (7.0, "PyTorch gives a smaller number."),
     "sign": (-0.5, "PyTorch gives a number with the other sign."),
+    "only the sign": (-0.5, "Only the sign is wrong."),
 }
 
 
@@ -184,12 +194,14 @@ def test_number_is_told_what_is_odd(declared, answer, said):
 
 
 OF_WORDS = {
-    "number for flag": ("flag", 1, "Write `True` or `False`, with a capital letter"),
+    "number for flag": ("flag", 2, "Write `True` or `False`, with a capital letter"),
     "flag in quotes": ("flag", "true", "Write `True` or `False`, with a capital letter"),
     "nothing in quotes": ("nothing", "none", "`None` is a word of Python."),
     "some error": ("error", "Error", "An error does stop this program."),
     "other error": ("error", ValueError, "An error does stop this program."),
-    "no error": ("error", 2.0, "Walk through the program once more"),
+    "no error": ("error", 2.0, "You expect that this program runs to its end."),
+    "None for flag": ("flag", None, "Write `True` or `False`, with a capital letter"),
+    "zero for None": ("nothing", 0, "0 is a number"),
     "left out": ("error", ..., '`flags["error"]` is not filled in yet.'),
 }
 

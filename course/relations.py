@@ -1,0 +1,76 @@
+"""Simple relations between a wrong number and the right one: a sign, a factor, a rounded digit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from course.language import translate
+from course.plain import close
+
+# Typed numbers have three significant digits or more; a relation has to hold that exactly.
+EXACT = 1e-3
+POWERS_OF_TEN = (10, 100, 1000, 0.1, 0.01, 0.001)
+
+
+def relation(mine: float, right: float, recipes: Mapping[str, Any]) -> str:
+    """Return a sentence about the first relation that holds; empty if none does.
+
+    Args:
+        mine: The wrong number.
+        right: The right one.
+        recipes: The inputs; their plain numbers are those that a learner may have forgotten.
+    """
+    if not (math.isfinite(mine) and math.isfinite(right)) or 0 in (mine, right):
+        return ""
+    return next(_relations(mine, right, list(_given(recipes))), "")
+
+
+def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[str]:
+    def times(factor: float) -> bool:
+        return close(mine, factor * right, EXACT)
+
+    if times(-1):
+        yield translate(
+            "Only the sign is wrong. Where is a minus lost, or one too many? Follow each sign from "
+            "the beginning.",
+        )
+    if times(2) or times(0.5):
+        yield translate(
+            "You are off by a factor of 2. Is something counted twice, or is one half of it "
+            "missing?",
+        )
+    if any(map(times, POWERS_OF_TEN)):
+        yield translate(
+            "The digits are right, but the decimal point is not. Count the zeros once more: where "
+            "does it belong?",
+        )
+    if any(mine == round(right, digits) for digits in range(3)):
+        yield translate(
+            "This number is rounded too far. How many digits does the task ask for? Keep three or "
+            "more of them.",
+        )
+    if abs(right) == 1:
+        return  # every number is so many times 1, and that says nothing
+    for number in given:
+        if abs(number) not in (0, 1) and (times(number) or times(1 / number)):
+            yield translate(
+                "You are off by a factor of exactly {number}, which stands in the task. Did you "
+                "forget to multiply by it, or do it once too often?",
+                number=f"{number:g}",
+            )
+    for number in given:
+        if number and close(mine - right, number, EXACT):
+            yield translate(
+                "You are off by exactly {number}, which stands in the task. Does it belong into "
+                "this sum?",
+                number=f"{number:g}",
+            )
+
+
+def _given(recipes: Mapping[str, Any]) -> Iterator[float]:
+    """Yield the plain numbers among the inputs."""
+    for recipe in recipes.values():
+        if type(recipe.get("value")) in (int, float):
+            yield recipe["value"]
