@@ -71,6 +71,7 @@ def walk(
 
 @write(
     points=3,
+    rtol=1e-4,  # an answer that computes with float32 tensors is right too
     hint="Two things can happen at `target`: it has no gradient yet, or some contribution has "
     "arrived before. `grads.get(target, 0.0)` covers both.",
     idea="Each arrow adds `grads[node] * local` to what `target` has so far.",

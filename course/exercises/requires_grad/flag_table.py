@@ -175,6 +175,46 @@ def leaves_at_the_end(program: str) -> Table:
     return with_leaves(program, lambda name, text, tracked: name not in used)
 
 
+@flag_table.misconception
+def untracked_result_no_leaf(program: str) -> Table:
+    """You expect that the result of an operation is never a leaf. Was this operation recorded?
+    Without a tracked operand nothing is recorded, so the result has no past: it is a leaf.
+    """
+    table = shown(program)
+    return with_leaves(
+        program,
+        lambda name, text, tracked: table["is_leaf"][name] and ("tensor" in text or ">" in text),
+    )
+
+
+@flag_table.misconception
+def comparison_no_leaf(program: str) -> Table:
+    """You expect that a comparison is no leaf, because an operation made it. Is its result tracked?
+    What is not tracked has no past in the graph, so it is a leaf.
+    """
+    table = shown(program)
+    return with_leaves(
+        program, lambda name, text, tracked: table["is_leaf"][name] and ">" not in text
+    )
+
+
+@flag_table.misconception
+def everything_a_leaf(program: str) -> Table:
+    """You expect a leaf although a tracked operation made this tensor. Which tensor does its line
+    compute with? A result with a past is no leaf.
+    """
+    return with_leaves(program, lambda name, text, tracked: True)
+
+
+@flag_table.misconception
+def tables_swapped(program: str) -> Table:
+    """Your two tables have changed places. Which of them asks whether PyTorch records, and which
+    one asks where the graph begins? Exchange them.
+    """
+    table = shown(program)
+    return {"requires_grad": table["is_leaf"], "is_leaf": table["requires_grad"]}
+
+
 def leaves_to_match(model: Callable[[str], Table]) -> Callable[[str], Table]:
     """Return a model that draws the consequence: what it believes untracked is a leaf."""
 

@@ -36,9 +36,24 @@ def all_but(tensors: Tensors, keep: str) -> list[Tensor]:
     return [tensor for name, tensor in tensors.items() if name != keep]
 
 
+def _item(*values: float) -> Recipe:
+    return {"values": [*values], "shape": [len(values)], "requires_grad": True}
+
+
+# Here one name is a part of another: `name in keep` and `keep in name` are no comparison of names.
+SIMILAR = {
+    "tensors": {
+        "kind": "tensors",
+        "items": {name: _item(0.5, 2.5) for name in ("a", "bias_2", "b", "bias", "c")},
+    },
+    "keep": {"kind": "value", "value": "bias"},
+}
+
+
 @write(
     points=2,
     watch=("kept", "flags", "values"),
+    always=[SIMILAR],
     hint="Inside the loop you have a name and a tensor. Which comparison tells the one to keep "
     "from the others, and which attribute of a leaf can you set?",
     idea="If `name` is not `keep`, set `tensor.requires_grad = False`. The tensors in the "
@@ -178,3 +193,23 @@ def keep_in_quotes(tensors: Tensors, keep: str) -> None:
     Write it without quotes.
     """
     tensors["keep"].requires_grad = True
+
+
+@freeze.misconception
+def part_of_the_name(tensors: Tensors, keep: str) -> None:
+    """A tensor with a similar name was not frozen. Does `in` ask whether two names are equal? Only
+    `==` and `!=` compare whole names.
+    """
+    for name, tensor in tensors.items():
+        if keep not in name:
+            tensor.requires_grad = False
+
+
+@freeze.misconception
+def part_of_keep(tensors: Tensors, keep: str) -> None:
+    """A tensor with a similar name was not frozen. Does `in` ask whether two names are equal? Only
+    `==` and `!=` compare whole names.
+    """
+    for name, tensor in tensors.items():
+        if name not in keep:
+            tensor.requires_grad = False

@@ -10,7 +10,7 @@ from course.exercise import write
 
 @write(
     points=2,
-    watch=("value", "value_flags"),
+    watch=("numbers", "value_flags"),
     hint="In which order should two things happen: scaling and switching tracking on? Only the "
     "second one must see the finished numbers.",
     idea="Scale first, then switch tracking on for the result: `(0.1 * noise).requires_grad_()`.",

@@ -106,6 +106,21 @@ def plain_number(value: float) -> Any:
 
 
 @tracked_square.misconception
+def plain_numbers(value: float) -> Any:
+    """You returned plain Python numbers. Can a number know where it came from? Return the two
+    tensors, without `item()`.
+    """
+    return value, value**2
+
+
+@tracked_square.misconception
+def cubed(value: float) -> Any:
+    """This is the third power. Which power does the task ask for? Keep `x**2`."""
+    x = torch.tensor(value, requires_grad=True)
+    return x, x**3
+
+
+@tracked_square.misconception
 def only_y(value: float) -> Any:
     """Only one tensor came back. How many does the last line of the program return? Return both, in
     the order `x, y`.
@@ -122,7 +137,9 @@ def order_swapped(value: float) -> Any:
 
 @tracked_square.misconception
 def doubled(value: float) -> Any:
-    """This is twice the number, not its square. Is `x * 2` the same as `x**2`? Keep the square."""
+    """This is twice the number, not its square. Did you multiply by 2, or return the gradient of
+    the square? Return `x**2`.
+    """
     x = torch.tensor(value, requires_grad=True)
     return x, x * 2
 

@@ -180,3 +180,24 @@ def mean_value(f: Function, x: float, h: float) -> float:
     Subtract them, and divide by the distance.
     """
     return (f(x + h) + f(x - h)) / 2
+
+
+def _of_the_lesson(x: float) -> float:
+    return 4 * x**3 + 5 * x**2 + 8 * x + 6
+
+
+@central_difference.misconception
+def function_of_the_lesson(f: Function, x: float, h: float) -> float:
+    """You asked a function of the lesson. Which function is handed over when somebody calls
+    yours? Call the argument `f`.
+    """
+    g = _of_the_lesson
+    return (g(x + h) - g(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def places_of_the_lesson(f: Function, x: float, h: float) -> float:
+    """The numbers of the lesson stand in your function. At which place, and with which step,
+    should it work? Use the arguments `x` and `h`.
+    """
+    return (f(1.75) - f(1.25)) / 0.5

@@ -162,3 +162,19 @@ def second_value_halved(f: Function, x: float, h: float) -> float:
     Put the difference in parentheses, and divide by the whole distance.
     """
     return f(x + h) - f(x - h) / 2
+
+
+@central_difference.misconception
+def distance_added_to(f: Function, x: float, h: float) -> float:
+    """You added 2 and `h`. How far is it from `x - h` to `x + h`: two steps, or a step and 2?
+    Multiply.
+    """
+    return (f(x + h) - f(x - h)) / (2 + h)
+
+
+@central_difference.misconception
+def whole_division(f: Function, x: float, h: float) -> float:
+    """`//` leaves only the whole part of a quotient. Is a slope always a whole number? Divide
+    with one `/`.
+    """
+    return (f(x + h) - f(x - h)) // (2 * h)

@@ -164,3 +164,28 @@ def coefficients_lost(x: float, y: float, a: float, b: float) -> Entries:
     `5 * x**2` change? A constant factor stays.
     """
     return entries(2 * x + y, x)
+
+
+@gradient_vector.misconception
+def mixed_term_kept(x: float, y: float, a: float, b: float) -> Entries:
+    """The term with both inputs is still whole. What is left of `6 * x * y` when you
+    differentiate with respect to `x`? Its own `x` goes, and the other factors stay.
+    """
+    return entries(2 * a * x + b * x * y, b * x * y)
+
+
+@gradient_vector.misconception
+def differentiated_twice(x: float, y: float, a: float, b: float) -> Entries:
+    """You differentiated twice. How often does the power rule apply to each term? Use it once,
+    then put in the numbers.
+    """
+    return entries(2 * a, 0.0)
+
+
+@gradient_vector.misconception
+def step_taken(x: float, y: float, a: float, b: float) -> Entries:
+    """This is where a step downhill ends. Does the question ask for the new place, or for the
+    slopes? Write the two partial derivatives themselves.
+    """
+    right = _right(x, y, a, b)
+    return entries(x - 0.1 * right[0], y - 0.1 * right[1])

@@ -150,3 +150,25 @@ def sign_of_place_lost(x: float, a: float, b: float, c: float, step: float) -> f
     with its sign, in parentheses.
     """
     return slope(function([a, b, c]), -x) * step
+
+
+@nudge.misconception
+def slope_times_place(x: float, a: float, b: float, c: float, step: float) -> float:
+    """You multiplied the slope by the place. How far does `x` move? Multiply by the step."""
+    return slope(function([a, b, c]), x) * x
+
+
+@nudge.misconception
+def change_of_the_slope(x: float, a: float, b: float, c: float, step: float) -> float:
+    """This is how much the slope changes, not `f`. Which function gives the change of `f`: a
+    difference of slopes, or slope times step? Use `slope` at one place only.
+    """
+    return 2 * a * step
+
+
+@nudge.misconception
+def brackets_lost(x: float, a: float, b: float, c: float, step: float) -> float:
+    """Only the last term of the slope was multiplied by the step. What does Python compute
+    first in `a + b * c`? Put the whole slope in parentheses.
+    """
+    return 2 * a * x + b * step

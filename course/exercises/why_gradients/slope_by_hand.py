@@ -21,11 +21,11 @@ def cubic_program(x: float, a: float, b: float, c: float, d: float) -> str:
     "Put in the value of `x` last.",
 )
 def slope_by_hand(
-    x: float = number(-3.5, -2.5, -1.5, 1.5, 2.5, 3.5, 4.5),
-    a: float = number(2, 3, 4, 5),
-    b: float = number(-12, -11, -9, -7, -5),
-    c: float = number(-29, -23, -17, 13, 19, 31),
-    d: float = number(9, 16, 22, 28, 34),
+    x: float = number(-4.5, -3.5, -2.5, -1.5),
+    a: float = number(2, 3, 4),
+    b: float = number(17, 20, 23, 25, 27, 29, 31),
+    c: float = number(-41, -33, -29, -25),
+    d: float = number(64, 95, 120, 150),
 ) -> float:
     """The derivative of a cubic at one point."""
     return slope(function([a, b, c, d]), x)
@@ -87,10 +87,26 @@ def linear_term_lost(x: float, a: float, b: float, c: float, d: float) -> float:
 
 @slope_by_hand.misconception
 def minus_lost(x: float, a: float, b: float, c: float, d: float) -> float:
-    """A minus of the formula is lost. Does a term that is subtracted make the slope larger or
-    smaller? Keep its sign in the derivative.
+    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
+    smaller? Keep the sign of each term in the derivative.
     """
-    return 3 * a * x**2 + 2 * abs(b) * x + abs(c)
+    return 3 * a * x**2 - 2 * b * x - c
+
+
+@slope_by_hand.misconception
+def minus_lost_at_the_square(x: float, a: float, b: float, c: float, d: float) -> float:
+    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
+    smaller? Keep the sign of each term in the derivative.
+    """
+    return 3 * a * x**2 - 2 * b * x + c
+
+
+@slope_by_hand.misconception
+def sign_lost_at_plain_x(x: float, a: float, b: float, c: float, d: float) -> float:
+    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
+    smaller? Keep the sign of each term in the derivative.
+    """
+    return 3 * a * x**2 + 2 * b * x - c
 
 
 @slope_by_hand.misconception
@@ -131,3 +147,52 @@ def x_not_put_in(x: float, a: float, b: float, c: float, d: float) -> float:
     power before you add.
     """
     return 3 * a + 2 * b + c
+
+
+@slope_by_hand.misconception
+def x_lost_at_the_square(x: float, a: float, b: float, c: float, d: float) -> float:
+    """One term has lost its `x`. What is the derivative of `x**2`? Lower the exponent by one,
+    and keep the `x` that is left.
+    """
+    return 3 * a * x**2 + 2 * b + c
+
+
+@slope_by_hand.misconception
+def integrated(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You went the other way: the exponents grew. What does the power rule do to an exponent?
+    It comes down as a factor, and is lowered by one.
+    """
+    return a * x**4 / 4 + b * x**3 / 3 + c * x**2 / 2 + d * x
+
+
+@slope_by_hand.misconception
+def rise_alone(x: float, a: float, b: float, c: float, d: float) -> float:
+    """This is how much `y` grows over a small step. Over which distance does it grow? Divide by
+    it, or use the power rule.
+    """
+    f = function([a, b, c, d])
+    return f(x + 0.001) - f(x)
+
+
+@slope_by_hand.misconception
+def of_the_lesson(x: float, a: float, b: float, c: float, d: float) -> float:
+    """This is the answer for a function of the lesson. Which function and which `x` are yours?
+    Look at what `ask` has printed.
+    """
+    return 72.0
+
+
+@slope_by_hand.misconception
+def of_the_twin(x: float, a: float, b: float, c: float, d: float) -> float:
+    """This is the answer for a function of the lesson. Which function and which `x` are yours?
+    Look at what `ask` has printed.
+    """
+    return 50.0
+
+
+@slope_by_hand.misconception
+def minus_squared(x: float, a: float, b: float, c: float, d: float) -> float:
+    """Python reads `-2.5**2` as `-(2.5**2)`. What is the square of a negative number? Write the
+    number in parentheses: `(-2.5)**2`.
+    """
+    return -3 * a * x**2 + 2 * b * x + c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf, nan
 from typing import Any
 
@@ -18,6 +18,8 @@ STEPS = (1e-2, 1e-4, 1e-6, 1e-8)
 # How much better the best step must be than the second best, so that nobody has to guess.
 MARGIN = 5
 
+Numbers = Mapping[str, float]
+NOTHING: Numbers = {}
 Cubic = Sequence[float]  # four coefficients, the highest power first, and then x0
 
 
@@ -70,7 +72,7 @@ def estimate(h):
     idea="With seven digits, rounding is already the larger error at `1e-4`, so `1e-2` wins. "
     "`x0 + 1e-8` and `x0 - 1e-8` are both stored as `x0`, so the difference above is 0.",
 )
-def step_size(cubic: Cubic = drawn(_cubic)) -> dict[str, Any]:
+def step_size(cubic: Cubic = drawn(_cubic), own: Numbers = NOTHING) -> dict[str, Any]:
     """The step with the smallest error in float32, and what the smallest step returns."""
     by_step = errors(cubic)
     return {"best_h": min(by_step, key=by_step.__getitem__), "slope_at_1e8": estimate(cubic, 1e-8)}
@@ -82,7 +84,7 @@ def believed(cubic: Cubic, **entries: float) -> dict[str, Any]:
 
 
 @step_size.misconception
-def smallest_is_best(cubic: Cubic) -> dict[str, Any]:
+def smallest_is_best(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """Smaller is not always better. In `float32`, is `x0 + 1e-8` still different from `x0`? Compare
     how many digits are left in the difference.
     """
@@ -90,7 +92,7 @@ def smallest_is_best(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def small_is_better(cubic: Cubic) -> dict[str, Any]:
+def small_is_better(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """Two errors compete here. How many of seven digits survive when you subtract two values that
     agree in six? With this step, rounding is far larger than the error from the bend.
     """
@@ -98,7 +100,7 @@ def small_is_better(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def best_of_float64(cubic: Cubic) -> dict[str, Any]:
+def best_of_float64(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """Two errors compete here. With `1e-4`, the two values of `f` agree in about three or four of
     seven digits; what does the division do to the rest? Rounding is already the larger error.
     """
@@ -106,7 +108,7 @@ def best_of_float64(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def exact_slope(cubic: Cubic) -> dict[str, Any]:
+def exact_slope(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """That is the exact slope. What remains of the difference above when `x0 + 1e-8 == x0`? Print
     that comparison.
     """
@@ -114,7 +116,7 @@ def exact_slope(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def infinite(cubic: Cubic) -> dict[str, Any]:
+def infinite(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """You expect a division by zero. Is `2 * h` zero? The divisor is small, but only the difference
     above it is 0.
     """
@@ -122,7 +124,7 @@ def infinite(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def minus_infinite(cubic: Cubic) -> dict[str, Any]:
+def minus_infinite(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """You expect a division by zero. Is `2 * h` zero? The divisor is small, but only the difference
     above it is 0.
     """
@@ -130,7 +132,7 @@ def minus_infinite(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def not_a_number(cubic: Cubic) -> dict[str, Any]:
+def not_a_number(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """You expect `nan`, which is zero divided by zero. Is the divisor `2 * h` zero? Only the
     difference above it is.
     """
@@ -138,7 +140,7 @@ def not_a_number(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def value_returned(cubic: Cubic) -> dict[str, Any]:
+def value_returned(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """This is the value of `f` at `x0`. What does the formula do with two equal values? Subtract
     them first, then divide.
     """
@@ -146,16 +148,33 @@ def value_returned(cubic: Cubic) -> dict[str, Any]:
 
 
 @step_size.misconception
-def another_step(cubic: Cubic) -> dict[str, Any]:
+def another_step(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """This step is none of the four. Which of them comes closest to the balance of the two errors?
     Choose one of `1e-2`, `1e-4`, `1e-6`, `1e-8`.
     """
-    return believed(cubic, best_h=1e-3)
+    step = own.get("best_h", 1e-3)
+    return believed(cubic, best_h=1e-3 if step in STEPS else step)
 
 
 @step_size.misconception
-def step_returned(cubic: Cubic) -> dict[str, Any]:
+def step_returned(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """This is the step, not the slope that comes out. What does the formula give when the
     difference above is 0? Put it in.
     """
     return believed(cubic, slope_at_1e8=1e-8)
+
+
+@step_size.misconception
+def division_raises(cubic: Cubic, own: Numbers) -> dict[str, Any]:
+    """You expect a division by zero. Is `2 * h` zero? The divisor is small, but only the difference
+    above it is 0.
+    """
+    return believed(cubic) | {"slope_at_1e8": "ZeroDivisionError"}
+
+
+@step_size.misconception
+def something_is_left(cubic: Cubic, own: Numbers) -> dict[str, Any]:
+    """You expect that something is left of the difference. In `float32`, is `x0 + 1e-8` still
+    another number than `x0`? Ask which two values of `f` are subtracted.
+    """
+    return believed(cubic, slope_at_1e8=own.get("slope_at_1e8") or 1.0)
