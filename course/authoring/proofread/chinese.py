@@ -18,11 +18,22 @@ _SLANTED = re.compile(rf"(?<![*\\])\*(?![*\s])[^*`]*?{_HAN}[^*]*?(?<!\s)\*(?!\*)
 
 def wide_marks(view: View) -> Iterator[Slip]:
     """Yield half-width punctuation that stands beside Han."""
-    beside = rf"(?<={_HAN}) ?([,;:!?.()])(?!\d)|((?<!\d)[.]|[,;:!?()]) ?(?={_HAN})"
+    beside = rf"(?<={_HAN}) ?([,;:!?.])(?!\d)|((?<!\d)[.]|[,;:!?]) ?(?={_HAN})"
     for match in re.finditer(beside, view.text):
         group = 1 if match[1] else 2
         mark = match[group]
         yield Slip("zh-wide", *match.span(group), f"write {_WIDE[mark]} for {mark}", _WIDE[mark])
+
+
+def wide_brackets(view: View) -> Iterator[Slip]:
+    """Yield half-width brackets beside Han or around it; a tuple of numbers keeps its own."""
+    for match in re.finditer(rf"(?P<before>{_HAN}?) ?\((?P<inside>[^()]*)\)(?={_HAN}?)", view.text):
+        after = view.text[match.end() : match.end() + 1]
+        tuple_of_numbers = re.fullmatch(r"[\d., \ufffc-]*", match["inside"])
+        if not tuple_of_numbers and re.search(_HAN, f"{match['before']}{match['inside']}{after}"):
+            for at in (match.start("inside") - 1, match.end() - 1):
+                mark = view.text[at]
+                yield Slip("zh-wide", at, at + 1, f"write {_WIDE[mark]} for {mark}", _WIDE[mark])
 
 
 def upright(view: View) -> Iterator[Slip]:
@@ -44,6 +55,7 @@ def simplified(view: View) -> Iterator[Slip]:
 
 RULES: tuple[Rule, ...] = (
     wide_marks,
+    wide_brackets,
     upright,
     simplified,
     pattern_rule(

@@ -10,6 +10,7 @@ from course.authoring.proofread.finding import ERROR
 from course.authoring.proofread.view import View
 
 AROUND = 12  # characters that are shown on each side
+ROUNDS = 5  # one repair may make room for another
 
 
 @dataclass(frozen=True)
@@ -87,24 +88,22 @@ def repaired(
         see: Gives the view of a translation.
         silent: Whether a slip is a false alarm.
 
-    A translation that does not come to rest after as many repairs as it has characters is left
-    as it was: two rules disagree, and a person must look.
+    A translation that does not come to rest is left as it was: two rules disagree about it, and
+    a person must look.
     """
     current = text
-    for _ in range(len(text) + 1):
-        seen = see(current)
-        changed = next(
-            (
-                fixed
-                for rule in rules
+    for _ in range(ROUNDS):
+        before = current
+        for rule in rules:
+            seen = see(current)
+            edits = [
+                (*span, slip.repair)
                 for slip in rule(seen)
-                if slip.repair is not None
-                and not silent(seen, slip)
-                and (fixed := seen.replaced(slip.start, slip.end, slip.repair)) is not None
-            ),
-            None,
-        )
-        if changed is None:
+                if slip.repair is not None and not silent(seen, slip)
+                if (span := seen.span(slip.start, slip.end)) is not None
+            ]
+            for first, last, repair in sorted(edits, reverse=True):
+                current = f"{current[:first]}{repair}{current[last:]}"
+        if current == before:
             return current
-        current = changed
     return text

@@ -62,7 +62,7 @@ def known_words(root: Path, language: str) -> set[str]:
             if found and not reason:
                 place = f"{path.relative_to(root)}:{number}"
                 raise CourseError(f"{place}: {found!r} has no reason; write: {found}  # why")
-            words |= set(found.split())
+            words |= {form for word in found.split() for form in (word, word.capitalize())}
     return words
 
 

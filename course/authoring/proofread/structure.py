@@ -16,11 +16,13 @@ from course.authoring.segments import CODE
 from course.errors import CourseError
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
-_SPELLED = {
-    **{"one": "1", "two": "2", "both": "2", "twice": "2", "three": "3", "four": "4", "five": "5"},
-    **{"six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "fifty": "50"},
-    **{"half": "0.5", "first": "1", "second": "2", "third": "3"},
-}
+_COUNT = "zero one two three four five six seven eight nine ten"
+_MONTHS = "january february march april may june july august september october november december"
+_SPELLED = (
+    {word: str(number) for number, word in enumerate(_COUNT.split())}
+    | {word: str(number) for number, word in enumerate(_MONTHS.split(), start=1)}
+    | {"both": "2", "twice": "2", "half": "0.5", "first": "1", "second": "2", "third": "3"}
+)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PLACE = re.compile(r"(?P<path>[^:\s]+\.po)(?::(?P<line>\d+))?(?: \(of [^)]*\))?: ")
 

@@ -20,7 +20,6 @@ from course.authoring.proofread.view import Text
 # unchanged words) raise a false alarm for every third message of good translations.
 FILTERS = (
     "blank",
-    "doublewords",
     "endwhitespace",
     "escapes",
     "newlines",

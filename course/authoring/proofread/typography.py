@@ -16,6 +16,10 @@ from course.authoring.proofread.view import OBJECT, Text, View, view
 
 # Two spaces are one too many in every language; program output is aligned by programs.
 _EVERYWHERE: tuple[Rule, ...] = (
+    # French says « nous nous » and « vous vous » before a verb.
+    pattern_rule(
+        "double-word", r"(?i)\b(?!nous\b|vous\b)([^\W\d_]{2,}) \1\b", "delete one of the two words"
+    ),
     pattern_rule("double-space", r"(?<=\S)(  +)(?=\S)", "write one space", " "),
 )
 _RULES: dict[str, tuple[Rule, ...]] = {
@@ -66,7 +70,7 @@ def autocorrected(text: Text) -> Iterator[Finding]:
     Raises:
         MissingToolError: If autocorrect-py is not installed.
     """
-    if text.catalog.language != "zh":
+    if text.catalog.language != "zh" or text.is_code:
         return
     seen = text.seen.text.replace(OBJECT, "x")
     corrected = str(_autocorrect().format_for(seen, "text"))

@@ -60,16 +60,11 @@ class View:
             if character == OBJECT and source.startswith("`"):
                 yield at, source.strip("`").strip()
 
-    def replaced(self, start: int, end: int, repair: str) -> str | None:
-        """Return the original with a span of the view replaced, or None where marks interfere."""
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return a span of the view as one of the original, or None where marks stand in it."""
         first = self.starts[start] if start < len(self.text) else len(self.original)
         last = self.ends[end - 1] if end else 0
-        if start == end:  # between two characters, with nothing invisible between them
-            if last != first:
-                return None
-        elif last - first != end - start:
-            return None
-        return f"{self.original[:first]}{repair}{self.original[last:]}"
+        return (first, last) if last - first == end - start else None
 
 
 def view(text: str, *, code: bool = False) -> View:

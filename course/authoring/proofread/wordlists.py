@@ -19,7 +19,8 @@ class Avoided:
     """Words to avoid.
 
     Attributes:
-        words: The words; a leading ``=`` means this form only, else all forms are meant.
+        words: The words; a leading ``=`` means this form only, and ``*`` any ending; else all
+            forms are meant that differ in number, gender and accent.
         instead: What to write.
         forms: The words as sets of words they may be a form of; empty for one form only.
     """
@@ -32,9 +33,9 @@ class Avoided:
         """Whether a text, given as seen and as words, holds these words."""
         if self.forms:
             return holds(words, self.forms, gap=0)
-        exact = self.words.removeprefix("=")
+        exact = re.escape(self.words.removeprefix("=")).replace(r"\*", r"\w*")
         boundary = "" if re.search(r"[\u3400-\u9fff]", exact) else r"\b"
-        return re.search(f"{boundary}{re.escape(exact)}{boundary}", seen, re.IGNORECASE) is not None
+        return re.search(f"{boundary}{exact}{boundary}", seen, re.IGNORECASE) is not None
 
 
 def avoided(root: Path, language: str) -> list[Avoided]:
@@ -54,7 +55,7 @@ def avoided(root: Path, language: str) -> list[Avoided]:
         if not (words and arrow and instead):
             place = f"{path.relative_to(root)}:{number}"
             raise CourseError(f"{place}: found {line!r}; write: words to avoid → what to write")
-        exact = words.startswith("=") or language.startswith(("zh", "ja"))
+        exact = words.startswith("=") or "*" in words or language.startswith(("zh", "ja"))
         found.append(Avoided(words, instead, [] if exact else phrase(words, language)))
     return found
 
