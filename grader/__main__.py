@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 something to repair, 2 wrong usage."""
     options = _parser().parse_args(arguments)
+    # jsonschema would compile 39 grammars to check addresses, which no notebook holds: 1.5 s.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         return options.run(options)
     except CourseError as error:

@@ -24,7 +24,7 @@ from grader.gradebook import Gradebook, Scored, read_timestamp
 from grader.intake import Refused, read_beneath
 from grader.job import Seeds, fingerprint, known_exercises
 from grader.launch import Control
-from grader.page import autograded
+from grader.page import autograded, course_metadata
 from grader.pool import Lost, Outcome
 from grader.record import Record
 from grader.sandbox.policy import Limits
@@ -53,11 +53,11 @@ class Task(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A graded notebook: the bytes of its file, and what the gradebook is told."""
+    """A graded notebook: the bytes of its file, what is in it, and what the gradebook is told."""
 
     content: bytes
+    course: Mapping[str, Any]
     scored: Scored
-    seconds: Mapping[str, float]
     reasons: Mapping[str, str]
 
 
@@ -124,8 +124,9 @@ def page_of(graded: Graded, basis_hash: str) -> Page:
     )
     scores = {name: given.score for name, given in graded.grades.items()}
     reasons = {name: given.reason for name, given in graded.grades.items()}
-    content = autograded(graded, basis_hash)
-    return Page(content, Scored(scores, untouched), {"run": graded.run.seconds}, reasons)
+    course = course_metadata(graded, basis_hash)
+    content = autograded(graded, course)
+    return Page(content, course, Scored(scores, untouched), reasons)
 
 
 class Class:
@@ -181,7 +182,7 @@ class Class:
             results = {record.notebook: page.scored}
             changed = self._book.write(task.student, results, self._timestamp(task.student))
             self._copy_timestamp(task.student, folder)
-        after = json.loads(page.content)["metadata"]["course"]
+        after = page.course
         return Finished(
             task.student,
             record.notebook,

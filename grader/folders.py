@@ -48,6 +48,13 @@ def open_course(root: Path) -> Course:
         root,
         root / said.get("submitted_directory", "submitted"),
         root / said.get("autograded_directory", "autograded"),
-        said.get("db_url", f"sqlite:///{root / 'gradebook.db'}"),
+        _patient(said.get("db_url", f"sqlite:///{root / 'gradebook.db'}")),
         config,
     )
+
+
+def _patient(url: str) -> str:
+    """Let SQLite wait a minute for other writers, unless the address says otherwise."""
+    if url.startswith("sqlite:") and "timeout=" not in url:
+        return f"{url}{'&' if '?' in url else '?'}timeout=60"
+    return url

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import Connection, Table, case, create_engine, func, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    bindparam,
+    case,
+    create_engine,
+    func,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
@@ -49,7 +59,7 @@ class Gradebook:
     """One assignment in nbgrader's gradebook."""
 
     def __init__(self, course: Course, assignment: str) -> None:
-        self._engine = create_engine(_patient(course.db_url))
+        self._engine = create_engine(course.db_url)
         self._late = AssignLatePenalties(config=course.config)
         self._late.init_plugin()
         with self._sentences():
@@ -57,7 +67,7 @@ class Gradebook:
                 raise CourseError(
                     f"There is no gradebook yet; run: nbgrader generate_assignment {assignment}"
                 )
-        with api.Gradebook(_patient(course.db_url)) as book:
+        with api.Gradebook(course.db_url) as book:
             try:
                 released = book.find_assignment(assignment)
             except api.MissingEntry:
@@ -140,17 +150,19 @@ class Gradebook:
         """Return the id of a student's notebook; its rows are made where there are none."""
         notebook = self._notebooks[name]
         mine = (_page.c.assignment_id == handed_in) & (_page.c.notebook_id == notebook)
-        found = connection.scalar(select(_page.c.id).where(mine))
-        if found is not None:
-            return found
-        page = api.new_uuid()
-        row = {"id": page, "assignment_id": handed_in, "notebook_id": notebook, "flagged": False}
-        connection.execute(_page.insert().values(**row))
+        page: str | None = connection.scalar(select(_page.c.id).where(mine))
+        is_new = page is None
+        if page is None:
+            page = api.new_uuid()
+            row = {"id": page, "assignment_id": handed_in, "notebook_id": notebook}
+            connection.execute(_page.insert().values(flagged=False, **row))
         for table, kinds in ((_grade, _GRADED), (_comment, _COMMENTED)):
+            there = select(table.c.cell_id).where(table.c.notebook_id == page)
+            known = set[str]() if is_new else set(connection.scalars(there).all())
             rows = [
                 {"id": api.new_uuid(), "cell_id": cell, "notebook_id": page}
                 for (_, kind), cell in self._cells[name].items()
-                if kind in kinds
+                if kind in kinds and cell not in known
             ]
             if rows:
                 connection.execute(table.insert(), rows)
@@ -163,20 +175,21 @@ class Gradebook:
         rows = select(_grade.c.cell_id, _grade.c.auto_score).where(_grade.c.notebook_id == page)
         before = {cell: score for cell, score in connection.execute(rows)}  # noqa: C416 - rows
         changed: dict[str, tuple[float | None, float | None]] = {}
+        grades: list[dict[str, Any]] = []
+        comments: list[dict[str, Any]] = []
         for (cell_name, kind), cell in cells.items():
+            here = {"page": page, "cell": cell}
             if kind in _GRADED and cell_name in scored.scores:
                 score = scored.scores[cell_name]
-                by_hand = _grade.c.manual_score.is_not(None)
-                doubt = True if score is None else case((by_hand, True), else_=False)
-                here = (_grade.c.notebook_id == page) & (_grade.c.cell_id == cell)
-                values = {"auto_score": score, "needs_manual_grade": doubt}
-                connection.execute(update(_grade).where(here).values(**values))
+                grades.append({**here, "score": score, "doubt": score is None})
                 if before.get(cell) != score:
                     changed[cell_name] = (before.get(cell), score)
             elif kind == "SolutionCell":
                 said = NO_RESPONSE if cell_name in scored.untouched else None
-                here = (_comment.c.notebook_id == page) & (_comment.c.cell_id == cell)
-                connection.execute(update(_comment).where(here).values(auto_comment=said))
+                comments.append({**here, "said": said})
+        for statement, rows in ((_SET_GRADE, grades), (_SET_COMMENT, comments)):
+            if rows:
+                connection.execute(statement, rows)
         return changed
 
     def _penalty(self, connection: Connection, handed_in: str, page: str, student: str) -> None:
@@ -185,19 +198,16 @@ class Gradebook:
         row = connection.execute(times.where(_handed_in.c.id == handed_in)).one()
         if self._due is None or row.timestamp is None:
             return
-        due = self._due + row.extension if row.extension else self._due
-        late = (row.timestamp - due).total_seconds()
+        late = (row.timestamp - self._due - (row.extension or timedelta())).total_seconds()
         points = func.coalesce(_grade.c.manual_score, _grade.c.auto_score, 0.0)
         credit = func.coalesce(_grade.c.extra_credit, 0.0)
         total = select(func.sum(points + credit)).where(_grade.c.notebook_id == page)
         score = connection.scalar(total) or 0.0
-        penalty = None
-        if late > 0:
-            plugin: Any = self._late.plugin_inst
-            penalty = plugin.late_submission_penalty(student, score, late)
+        plugin: Any = self._late.plugin_inst
+        penalty = plugin.late_submission_penalty(student, score, late) if late > 0 else None
         kept = None if penalty is None else min(max(penalty, 0), score)
-        here = update(_page).where(_page.c.id == page)
-        connection.execute(here.values(late_submission_penalty=kept))
+        row = update(_page).where(_page.c.id == page).values(late_submission_penalty=kept)
+        connection.execute(row)
 
     @contextlib.contextmanager
     def _sentences(self) -> Generator[None]:
@@ -213,6 +223,23 @@ class Gradebook:
 _GRADED = ("GradeCell", "TaskCell")
 _COMMENTED = ("SolutionCell", "TaskCell")
 
+_SET_GRADE = (
+    update(_grade)
+    .where(_grade.c.notebook_id == bindparam("page"), _grade.c.cell_id == bindparam("cell"))
+    .values(
+        auto_score=bindparam("score"),
+        # What a person has scored, a person looks at again.
+        needs_manual_grade=case(
+            (_grade.c.manual_score.is_not(None), True), else_=bindparam("doubt")
+        ),
+    )
+)
+_SET_COMMENT = (
+    update(_comment)
+    .where(_comment.c.notebook_id == bindparam("page"), _comment.c.cell_id == bindparam("cell"))
+    .values(auto_comment=bindparam("said"))
+)
+
 
 def read_timestamp(text: str) -> datetime | None:
     """Return the time in a timestamp.txt, in UTC; None where it holds no time."""
@@ -220,10 +247,3 @@ def read_timestamp(text: str) -> datetime | None:
         return parse_utc(text.strip()) if text.strip() else None
     except (ValueError, OverflowError):
         return None
-
-
-def _patient(url: str) -> str:
-    """Let SQLite wait a minute for other writers, unless the address says otherwise."""
-    if url.startswith("sqlite:") and "timeout=" not in url:
-        return f"{url}{'&' if '?' in url else '?'}timeout=60"
-    return url

@@ -5,6 +5,7 @@ What is heavy is imported while the zygote, which takes two seconds, starts besi
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -24,6 +25,8 @@ from grader.pool import Pool
 from grader.sandbox.policy import Limits, Tier
 from grader.sandbox.probe import best_tier, probe, repair
 from grader.seeds import load_key
+
+_REDRAW_SECONDS = 0.2
 
 if TYPE_CHECKING:
     from grader.autograde import Finished
@@ -132,11 +135,14 @@ def _graded(
                 else:
                     yield found
 
+        drawn = 0.0
         for outcome in pool.run(autograde.work, tasks()):
             finished.append(group.finish(outcome))
             speed = bar.tasks[line].speed
             rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(line, completed=len(finished) + len(at_once), rate=rate, refresh=True)
+            late = time.monotonic() - drawn > _REDRAW_SECONDS
+            drawn = time.monotonic() if late else drawn
+            bar.update(line, completed=len(finished) + len(at_once), rate=rate, refresh=late)
         bar.update(line, total=len(finished) + len(at_once), refresh=True)
     return [*at_once, *finished]
 

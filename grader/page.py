@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -23,11 +24,16 @@ MAX_TRACEBACK = 100
 _PACKAGES = ("autograd-course", "torch", "nbgrader", "ipykernel", "ipython")
 
 
-def autograded(graded: Graded, basis: str) -> bytes:
-    """Return the autograded notebook as the bytes of its file."""
+def autograded(graded: Graded, course: Mapping[str, Any]) -> bytes:
+    """Return the autograded notebook as the bytes of its file, with this ``course`` metadata."""
+    return notebook_bytes([_cell(cell, graded) for cell in graded.submission.cells], course)
+
+
+def course_metadata(graded: Graded, basis: str) -> dict[str, Any]:
+    """Return what a notebook says of its grading; ``basis`` is a hash of what it rests on."""
     run = graded.run
-    cells = [_cell(cell, graded) for cell in graded.submission.cells]
-    course = {
+    unwalled = run.walls.get("tier") == Tier.C
+    return {
         **_origin(graded.submission),
         "basis": basis,
         "ending": str(run.ending),
@@ -35,14 +41,11 @@ def autograded(graded: Graded, basis: str) -> bytes:
         "refused": graded.refusal,
         "repairs": list(graded.submission.repairs),
         "versions": versions(),
-        "walls": run.walls,
+        "walls": "UNSANDBOXED" if unwalled else run.walls,
     }
-    if run.walls.get("tier") == Tier.C:
-        course["walls"] = "UNSANDBOXED"
-    return notebook_bytes(cells, course)
 
 
-def notebook_bytes(cells: list[dict[str, Any]], course: dict[str, Any]) -> bytes:
+def notebook_bytes(cells: list[dict[str, Any]], course: Mapping[str, Any]) -> bytes:
     """Return a notebook of format 4.5 with these cells and this ``course`` metadata."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"course": course, "kernelspec": kernel, "language_info": {"name": "python"}}

@@ -17,7 +17,7 @@ from grader.grading import choose_tier
 from grader.intake import read_notebook
 from grader.job import Seeds
 from grader.launch import Zygote
-from grader.page import autograded
+from grader.page import course_metadata
 from grader.sample import learners
 from grader.sandbox.policy import Limits, Tier
 from grader.sandbox.probe import Finding, best_tier, repair
@@ -97,7 +97,7 @@ def test_results_without_walls_are_stamped():
     finally:
         zygote.close()
     assert graded.run.ending is Ending.DONE
-    assert json.loads(autograded(graded, ""))["metadata"]["course"]["walls"] == "UNSANDBOXED"
+    assert course_metadata(graded, "")["walls"] == "UNSANDBOXED"
 
 
 @pytest.mark.parametrize("tier", [Tier.A, Tier.B])
