@@ -48,12 +48,12 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     yield from _tensor_symptoms(seen, expected, recipes)
     yield from _structure_symptoms(seen, expected, recipes)
     if number is not None and mine is not None:
-        yield relation(mine, number, recipes)
         if close(mine, number, CLOSE):
             yield translate(
                 "That is close, but not close enough. Was a number rounded too early? Keep more "
                 "digits until the end.",
             )
+        yield relation(mine, number, recipes)
 
 
 def _opaque_symptoms(seen: Plain) -> Iterator[str]:

@@ -193,3 +193,28 @@ def one_step_only(steps: Steps) -> dict[str, float]:
     the left, behind both loops.
     """
     return walk(steps[:1])
+
+
+@backward_pass.misconception
+def against_the_order(steps: Steps) -> dict[str, float]:
+    """You went through the steps from the last to the first. Which node has a gradient from the
+    start? Take the steps in the order in which they are given.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in reversed(steps):
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) + grads.get(node, 0.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def arrows_in_a_row(steps: Steps) -> dict[str, float]:
+    """One arrow of a node went on with the product of the arrow before it. Do two arrows of the
+    same node lie on one path? Begin each of them with `grads[node]`.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        upstream = grads[node]
+        for target, local in arrows:
+            upstream = grads[target] = upstream * local
+    return grads

@@ -201,6 +201,25 @@ def values_on_arrows(x: float, p: float, q: float, own: Numbers) -> dict[str, An
     return {"ledger": {arrow: values[end].item() for arrow, end in ends.items()}, "x_grad": x}
 
 
+@ledger.misconception
+def another_start(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """This arrow starts at `y`, and 1 arrives there: `y` changes exactly as fast as `y`. Which
+    local factor has the row of `a - b` on the card? Write 1 times that factor.
+    """
+    y = run(ledger_program(x, p, q))["y"].item()
+    first = {"y->b": own.get("y->b", y), "y->c": own.get("y->c", -y)}
+    return fill({**local_factors(x, p, q), **first}, own)
+
+
+@ledger.misconception
+def another_end(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """Only one arrow ends at `x`. What is left to be done with a single contribution? Write into
+    `x_grad` what this arrow carries.
+    """
+    filled = fill(local_factors(x, p, q), own)
+    return {**filled, "x_grad": own.get("x_grad", 2 * filled["x_grad"])}
+
+
 def _difference(arriving: Iterable[float]) -> float:
     first, *others = arriving
     return first - sum(others)

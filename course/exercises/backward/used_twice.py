@@ -118,3 +118,35 @@ def in_degrees(x: float, k: float) -> float:
     radians, as `math.sin` does.
     """
     return k * sin(radians(x)) + k * x * cos(radians(x))
+
+
+@used_twice.misconception
+def contributions_multiplied(x: float, k: float) -> float:
+    """You multiplied the two contributions. What is multiplied: the steps along one path, or what
+    different paths bring? Add what arrives at `x`.
+    """
+    return k * sin(x) * k * x * cos(x)
+
+
+@used_twice.misconception
+def place_lost(x: float, k: float) -> float:
+    """The `x` in front is missing in one contribution. What stands before the sine while only the
+    `x` inside it moves? Keep all of it as a factor.
+    """
+    return k * sin(x) + k * cos(x)
+
+
+@used_twice.misconception
+def sine_kept(x: float, k: float) -> float:
+    """The sine is still there where only the `x` inside it moves. What is the derivative of
+    `sin(x)`? Look at the card of local derivatives.
+    """
+    return k * sin(x) + k * x * sin(x)
+
+
+@used_twice.misconception
+def sine_turned(x: float, k: float) -> float:
+    """The sine is still there where only the `x` inside it moves. What is the derivative of
+    `sin(x)`? Look at the card of local derivatives.
+    """
+    return k * sin(x) - k * x * sin(x)
