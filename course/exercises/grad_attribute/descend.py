@@ -277,3 +277,35 @@ def one_gradient_for_all(w: Tensor, steps: int) -> list[float]:
     """
     loss_of(w).backward()
     return [step(w, 0.3) for _ in range(steps)]
+
+
+@descend.misconception
+def one_step_too_few(w: Tensor, steps: int) -> list[float]:
+    """The last step is missing. How many numbers should the path have? `range(steps)` already runs
+    `steps` times.
+    """
+    return descend.reference(w, steps - 1)
+
+
+@descend.misconception
+def one_step_too_many(w: Tensor, steps: int) -> list[float]:
+    """There is one step too many. How many numbers should the path have? `range(steps)` already
+    runs `steps` times.
+    """
+    return descend.reference(w, steps + 1)
+
+
+@descend.misconception
+def last_value_only(w: Tensor, steps: int) -> float:
+    """One number came back, the last one. What should be returned: where `w` arrives, or its whole
+    path? Return the list.
+    """
+    return descend.reference(w, steps)[-1]
+
+
+@descend.misconception
+def path_begun_anew(w: Tensor, steps: int) -> list[float]:
+    """Only the last step is in your path. In which line does the path begin? It has to stand above
+    the loop, and each step appends to it.
+    """
+    return descend.reference(w, steps)[-1:]

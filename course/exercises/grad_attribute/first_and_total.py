@@ -178,3 +178,42 @@ def first_twice(x: Tensor) -> Any:
     """
     (x**2).backward()
     return copied(x), copied(x)
+
+
+@first_and_total.misconception
+def input_copied(x: Tensor) -> Any:
+    """The first result is `x` itself. Where does `backward()` leave the gradient? Copy `x.grad`,
+    not `x`.
+    """
+    (x**2).backward()
+    (x**3).backward()
+    return x.detach().clone(), x.grad
+
+
+@first_and_total.misconception
+def gradient_of_the_output(x: Tensor) -> Any:
+    """The first result is 1: the gradient of a result with respect to itself. Which tensor holds
+    the one with respect to `x`? Copy `x.grad`.
+    """
+    (x**2).backward()
+    (x**3).backward()
+    return x.grad.new_ones(()), x.grad  # pyright: ignore[reportOptionalMemberAccess]
+
+
+@first_and_total.misconception
+def zeroed_and_added(x: Tensor) -> Any:
+    """`first` was emptied with `x.grad`, so both results come from the second call. Are they two
+    tensors, or two names for one? Copy before you empty.
+    """
+    (x**3).backward()
+    second = copied(x)
+    return second, second + second
+
+
+@first_and_total.misconception
+def added_what_backward_returns(x: Tensor) -> Any:
+    """You computed with what `backward()` returns, and that is `None`. Where does it leave its
+    result? Call it in a line of its own, then read `x.grad`.
+    """
+    (x**2).backward()
+    return copied(x) + (x**3).backward()  # pyright: ignore[reportOperatorIssue]

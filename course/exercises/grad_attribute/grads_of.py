@@ -288,3 +288,27 @@ def value_in_front(f: Any, *inputs: Tensor) -> Any:
     """
     y = f(*inputs)
     return y, *torch.autograd.grad(y, inputs)
+
+
+@grads_of.misconception
+def spread_out(f: Any, *inputs: Tensor) -> Any:
+    """`torch.autograd.grad` got each input as an argument of its own. What is its second argument:
+    one input, or all of them together? Leave out the star there.
+    """
+    return torch.autograd.grad(f(*inputs), *inputs)  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+@grads_of.misconception
+def inputs_not_named(f: Any, *inputs: Tensor) -> Any:
+    """`torch.autograd.grad` was not told what to differentiate with respect to. Which tensors are
+    these? Give it `inputs` as its second argument.
+    """
+    return torch.autograd.grad(f(*inputs))  # pyright: ignore[reportCallIssue]
+
+
+@grads_of.misconception
+def gradient_of_the_output(f: Any, *inputs: Tensor) -> Any:
+    """That is the gradient of `y` with respect to itself, always 1. With respect to which tensors
+    is it asked for? Give `inputs` to `torch.autograd.grad`.
+    """
+    return torch.ones_like(f(*inputs))

@@ -216,3 +216,44 @@ def no_as_false(x: float, b: float, k: float) -> dict[str, float | bool | None]:
     """
     found = table(x, b, k)
     return {name: False if grad is None else grad for name, grad in found.items()}
+
+
+@who_has_grad.misconception
+def value_of_the_result(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is the value of `y`. Does `.grad` hold how large the result is, or how fast it changes
+    with this tensor? Multiply the local factors on the way.
+    """
+    y = run(tensors_program(x, b, k))["y"].item()
+    return table(x, b, k, x=y, h=y)
+
+
+@who_has_grad.misconception
+def zero_arrives(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You expect that 0 arrives here. Which local factor on the way from `y` would be 0? Only the
+    way to `b` has one.
+    """
+    return table(x, b, k, x=0.0, h=0.0)
+
+
+@who_has_grad.misconception
+def unused_is_one(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You expect a number where nothing arrives. Does any path lead from `y` to this tensor, and
+    does it require a gradient? Without both, `.grad` is `None`.
+    """
+    return table(x, b, k, u=1.0, k=2 * x * k)
+
+
+@who_has_grad.misconception
+def number_squared(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You multiplied by the factor between `x` and `h` twice. What is the local factor of `h**2`:
+    does it depend on how large `h` is? Multiply that one with `k`, once.
+    """
+    return table(x, b, k, x=k * k)
+
+
+@who_has_grad.misconception
+def local_factor_of_the_power(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You expect in `p` what arrives at `h`. At which tensor does the walk come first, and was it
+    asked in time? `p.retain_grad()` stands after the walk.
+    """
+    return table(x, b, k, p=2 * x * k)

@@ -165,3 +165,13 @@ def name_in_brackets(**numbers: float) -> dict[str, Any]:
     task offer? Copy one of them.
     """
     return recorded(numbers, last=f"<{recorded(numbers)['last']}>")
+
+
+@branches.misconception
+def account_last(**numbers: float) -> dict[str, Any]:
+    """`AccumulateGrad` is where the way back ends. Which operation ran last on the way forward? The
+    `grad_fn` of `y` is the node of that one.
+    """
+    x = run(branches_program(**numbers))["x"]
+    account = (x * x).grad_fn.next_functions[0][0]
+    return recorded(numbers, last=account.name().rpartition(":")[2])

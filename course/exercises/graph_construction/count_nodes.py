@@ -51,6 +51,8 @@ def _graph(dice: Dice) -> Recipe:
 
 
 LEAF: Recipe = {"kind": "tensor", "values": [1.5], "shape": [], "requires_grad": True}
+# Without a constant: a `None` that is counted does not make up for a node that is not.
+NO_CONSTANT: Recipe = {"kind": "graph", "operations": [("mul", 0, 0), ("sin", 1)], "leaves": [LEAF]}
 
 
 def nodes_behind(y: Tensor) -> list[Node]:
@@ -78,7 +80,7 @@ def paths(y: Tensor) -> Iterable[Any]:
 
 @write(
     points=3,
-    always=({"y": LEAF},),
+    always=({"y": LEAF}, {"y": NO_CONSTANT}),
     hint="Two questions to ask about each `node` before it is counted: is it a node at all, and "
     "was it counted before?",
     idea="Keep a set of the nodes that were seen. Skip `None`, skip what is in the set, and count "
@@ -90,6 +92,14 @@ def count_nodes(y: Tensor = drawn(_graph)) -> int:
 
 
 @count_nodes.misconception
+def none_for_the_first_node(y: Tensor) -> int:
+    """Two mistakes cancel out: `None` is counted, and the node that the walk starts from is not.
+    What if no arrow leads to `None`? Count `y.grad_fn`, and skip `None`.
+    """
+    return len({child for node in nodes_behind(y) for child, _ in node.next_functions})
+
+
+@count_nodes.misconception
 def stumbles_over_none(y: Tensor) -> Any:
     """An arrow to a constant leads to `None`, and the `grad_fn` of a leaf is `None`. Can `None` be
     asked for its arrows? Skip it before you ask.
@@ -97,6 +107,7 @@ def stumbles_over_none(y: Tensor) -> Any:
     waiting: list[Any] = [y.grad_fn]
     while waiting:
         waiting += [child for child, _ in waiting.pop().next_functions]
+    return len(nodes_behind(y))
 
 
 @count_nodes.misconception

@@ -270,3 +270,38 @@ def cubed(x: Tensor, z: Tensor) -> Tensor:
     """
     h = x * z
     return h * h * h + 3 * x
+
+
+@same_picture.misconception
+def number_twice(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied `x` by plain numbers twice. How many nodes does the picture show between `x`
+    and the sum? Once is enough.
+    """
+    h = x * z
+    return h * h + 3 * (2 * x)
+
+
+@same_picture.misconception
+def added_to_its_square(x: Tensor, z: Tensor) -> Tensor:
+    """You added the product of `x` and `z` to its own square. In the picture, where does the other
+    line of the sum come from? Multiply `x` by a plain number, and add that.
+    """
+    h = x * z
+    return h * h + h
+
+
+@same_picture.misconception
+def one_leaf_alone(x: Tensor, z: Tensor) -> Tensor:
+    """`z` does not appear in your graph. Which node of the picture has a line from each of the two
+    leaves? Begin with that one.
+    """
+    h = x * x
+    return h * h + 3 * x
+
+
+@same_picture.misconception
+def leaves_squared_apart(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied each leaf by itself. Which node of the picture has a line from both leaves?
+    Begin with that product, and use it twice.
+    """
+    return x * x + z * z

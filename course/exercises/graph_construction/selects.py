@@ -165,3 +165,11 @@ def two_accounts(weights: float, again: float) -> dict[str, Any]:
     `a1` and `a2` do not, and all the weights are one leaf.
     """
     return counted(weights, again, AccumulateGrad=2)
+
+
+@selects.misconception
+def an_account_for_all(weights: float, again: float) -> dict[str, Any]:
+    """You counted an account for each weight and each input. Which of them are leaves that require
+    a gradient? `w` is one leaf; `a1` and `a2` do not require one.
+    """
+    return counted(weights, again, AccumulateGrad=int(weights) + 2)
