@@ -11,8 +11,14 @@ from course.authoring.proofread import completeness as completeness_rules
 from course.authoring.proofread.completeness import completeness, freshness
 from course.authoring.proofread.finding import ERROR, Finding
 from course.authoring.proofread.glossary import consistency, terms
+from course.authoring.proofread.sentences import (
+    closed,
+    kept_questions,
+    same_end,
+    same_length,
+)
 from course.authoring.proofread.silence import Silence, silenced, silences
-from course.authoring.proofread.spelling import unknown_words
+from course.authoring.proofread.spelling import latin_words, unknown_words
 from course.authoring.proofread.structure import (
     kept_document,
     kept_numbers,
@@ -24,6 +30,19 @@ from course.authoring.proofread.tools import MissingToolError, msgfmt, toolkit
 from course.authoring.proofread.typography import autocorrected, fixed, typography
 from course.authoring.proofread.view import Text, texts
 from course.authoring.proofread.wordlists import avoided, bad_words
+
+RULES = (
+    silent_emphasis,
+    kept_numbers,
+    no_copy,
+    same_end,
+    closed,
+    same_length,
+    kept_questions,
+    typography,
+    toolkit,
+    autocorrected,
+)
 
 
 @dataclass
@@ -147,9 +166,10 @@ def _read(
     known = {(finding.path, finding.line) for finding in found}
     documents = kept_document(checkout, catalogs)
     found.extend(finding for finding in documents if (finding.path, finding.line) not in known)
-    for rule in (silent_emphasis, kept_numbers, no_copy, typography, toolkit, autocorrected):
+    for rule in RULES:
         attempt(lambda rule=rule: each(rule))
     attempt(with_glossary)
     attempt(with_lists)
+    attempt(lambda: latin_words(strings, language, root))
     attempt(lambda: unknown_words(strings, language, root))
     return found, len(strings)

@@ -21,6 +21,8 @@ DICTIONARIES = {
     "fr": ("fr", "hunspell-fr"),
     "uk": ("uk_UA", "hunspell-uk"),
 }
+OTHER_SCRIPTS = ("uk", "zh")
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 NAMES = "names.txt"  # what every language writes alike
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _CLITICS = re.compile(r"(.{3,}?)(?:(?:me|te|se|nos)?(?:las?|los?|les?)|me|te|se|nos)$")
@@ -45,6 +47,17 @@ def unknown_words(texts: Iterable[Text], language: str, root: Path) -> Iterator[
             advice = f"{word!r} is not in the dictionary"
             repair = f"correct it, or add it with a reason to locales/spell/{language}.txt"
             yield finding(text, "spelling", ERROR, word, f"{advice}; {repair}")
+
+
+def latin_words(texts: Iterable[Text], language: str, root: Path) -> Iterator[Finding]:
+    """Yield words that were left in English, in languages with another script."""
+    if language not in OTHER_SCRIPTS:
+        return
+    listed = known_words(root, language)
+    for text in texts:
+        for word in sorted({*_LATIN_WORD.findall(text.seen.text)} - listed):
+            repair = f"translate it, or add it with a reason to locales/spell/{NAMES}"
+            yield finding(text, "spelling", ERROR, word, f"{word!r} is English; {repair}")
 
 
 def known_words(root: Path, language: str) -> set[str]:

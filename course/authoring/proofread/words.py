@@ -11,7 +11,7 @@ from typing import Any
 from course.authoring.proofread.tools import MissingToolError
 
 Forms = frozenset[str]  # the words that a form may be a form of
-_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\ufffc")
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\ufffc")
 _APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 GAP = 2  # words that may stand between two words of a term
 
