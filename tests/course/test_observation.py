@@ -313,3 +313,16 @@ def test_six_kinds_are_judged_across_the_wall(declared, decorator, reference, ri
         seen = [Observation.from_json(run) for run in json.loads(wire)]
         outcomes.append(judge(exercise, seen, draws).outcome)
     assert outcomes == ["right", "wrong"]
+
+
+def test_every_way_to_walk_is_counted():
+    """`torch.autograd.grad` walks through the graph as `backward()` does."""
+
+    def answer(x):
+        y = x.exp().sum()
+        (x.grad,) = torch.autograd.grad(y, x, retain_graph=True)
+        y.backward()
+
+    recipe = {"kind": "tensor", "values": [1.0, 2.0], "shape": [2], "requires_grad": True}
+    look = observe(answer, {"x": recipe}).inputs["x"]["tensors"][0]
+    assert look["walks"] == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -184,6 +186,12 @@ def test_typing_habits_do_not_count(typed, meant):
 def test_an_exception_may_be_written_without_quotes():
     """`RuntimeError` and `"RuntimeError"` are the same answer."""
     assert alike(plain(RuntimeError), plain("RuntimeError"), rtol=0)
+
+
+@pytest.mark.parametrize("value", [Fraction(-7, 2), Decimal("-3.5")])
+def test_exact_numbers_are_numbers(value: object):
+    """Who computes by hand may do so with fractions."""
+    assert as_number(plain(value)) == -3.5
 
 
 def test_blank_is_found_at_any_depth():

@@ -1,0 +1,52 @@
+"""Judging predictions: which wrong idea an answer with several mistakes is told about."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.exercise import predict
+from course.judge import Verdict, draws_for, job_for, judge
+from course.observation import observe_answer
+
+WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
+
+
+def facts():
+    """Return four truth values."""
+    return {"a": True, "b": True, "c": False, "d": True}
+
+
+def verdict_on(exercise, answer) -> Verdict:
+    """Return what the judge says about a table."""
+    draws = draws_for(exercise)
+    return judge(exercise, observe_answer(job_for(exercise, draws), {"facts": answer}), draws)
+
+
+@pytest.fixture
+def table(declared):
+    """An exercise in which two wrong ideas agree about the first entry."""
+    exercise = declared(predict(**WORDS), facts)
+
+    @exercise.misconception
+    def nothing_is_true():
+        """Is nothing true?"""
+        return dict.fromkeys("abcd", False)
+
+    @exercise.misconception
+    def everything_turned():
+        """Is everything turned around?"""
+        return {key: not value for key, value in facts().items()}
+
+    return exercise
+
+
+def test_two_mistakes_are_told_about_the_idea_they_agree_with_most(table):
+    """The first wrong entry alone would name another idea."""
+    answer = {"a": False, "b": False, "c": True, "d": True}
+    assert verdict_on(table, answer).label == "everything_turned"
+
+
+def test_one_and_zero_stand_for_true_and_false(table):
+    """Python itself takes them for equal."""
+    assert verdict_on(table, {"a": 1, "b": 1, "c": 0, "d": 1}).outcome == "right"
+    assert verdict_on(table, {"a": 1, "b": 2, "c": 0, "d": 1}).outcome == "wrong"
