@@ -10,14 +10,15 @@ _END = r"(?=[\s»)\u00a0]|$)"  # not inside 10:30 or ::
 RULES: tuple[Rule, ...] = (
     pattern_rule(
         "fr-space",
-        rf"(?<=[^\s\u00a0\u202f;:!?(])( ?)(?=[;:!?]+{_END})",
+        rf"(?<=[^\s\u00a0\u202f;:!?(])()(?=[;:!?]+{_END})",
         "put a no-break space (U+00A0) before ; : ! ?",
         _SPACE,
     ),
     pattern_rule("fr-space", r"( )(?=[;:!?])", "make it a no-break space (U+00A0)", _SPACE),
-    pattern_rule("fr-space", r"(?<=[^\u00a0\u202f ])( ?)(?=»)", "put U+00A0 before »", _SPACE),
+    pattern_rule("fr-space", r"(?<=[^\u00a0\u202f ])()(?=»)", "put U+00A0 before »", _SPACE),
     pattern_rule("fr-space", r"( )(?=»)", "make it a no-break space (U+00A0)", _SPACE),
-    pattern_rule("fr-space", r"(?<=«)( ?)(?=[^\u00a0\u202f ])", "put U+00A0 after «", _SPACE),
+    pattern_rule("fr-space", r"(?<=«)()(?=[^\u00a0\u202f ])", "put U+00A0 after «", _SPACE),
+    pattern_rule("fr-space", r"(?<=«)( )", "make it a no-break space (U+00A0)", _SPACE),
     pattern_rule("fr-percent", r"(?<=[\d\ufffc])( ?)(?=%)", "put U+00A0 before %", _SPACE),
     pattern_rule("fr-apostrophe", r"(?<=\w)'(?=[\w\ufffc«])", "write ’ (U+2019)", "’"),
     quotes_rule("fr-quotes", f"«{_SPACE}", f"{_SPACE}»"),
