@@ -155,7 +155,7 @@ def main() -> None:
     options = parser.parse_args()
     python = sys.executable
     os.environ["PATH"] = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
-    ours = [python, "-m", "grader", "autograde", LESSON, "--jobs"]
+    ours = [python, "-m", "grader", "autograde", LESSON, "--cell-seconds", "60", "--jobs"]
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
         original = classes(place / "class", options.size, hang=options.hang)

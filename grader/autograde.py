@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 from grader.disk import beside, disk_errors
 from grader.folders import Course
-from grader.gradebook import Gradebook, Scored, read_timestamp
+from grader.gradebook import Gradebook, read_timestamp
 from grader.intake import Refused, read_beneath
 from grader.job import Seeds, fingerprint, known_exercises
 from grader.launch import Control
 from grader.page import autograded, course_metadata
 from grader.pool import Lost, Outcome
-from grader.record import Record
+from grader.record import Record, Scored
 from grader.sandbox.policy import Limits
 from grader.score import Graded, grade, refused
 from grader.submission import read_submission

@@ -6,6 +6,7 @@ can do no harm: that a cell printed this or that, or that it ended.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,9 @@ from grader.outputs import count, message
 from grader.wire import BadFrame, Printed, Reader
 
 MAX_LOG = 20
+MAX_SHOWN = 10_000  # messages that show something, in one run
+MAX_UPDATED = 100_000  # displays, by all updates together: each one changes all of its name
+MAX_RUN_TAGS = 6_000  # in the markup of one run
 
 
 @dataclass
@@ -54,6 +58,8 @@ class Collector:
         self._last: str | None = None
         self._reader = Reader(most_bytes)
         self._printed = Printed()
+        self._shown = self._updated = self._tags = 0
+        self._named: Counter[str] = Counter()
         nodes = [
             NotebookNode(cell_type="code", metadata=NotebookNode(), source="", outputs=[])
             for _ in self.cells
@@ -109,8 +115,22 @@ class Collector:
             if cell.observed is None and isinstance(content, list):
                 cell.observed = content
         elif isinstance(kind, str):
+            self._count(kind, content)
             shown = name if name in self.cells else self.current or self._last
             self._show(self._known(shown), kind, message(kind, content))
+
+    def _count(self, kind: str, content: Any) -> None:
+        """Keep account of what costs time to show, and refuse what is too much."""
+        self._shown += 1
+        if name := str((content.get("transient") or {}).get("display_id") or ""):
+            self._updated += self._named[name]
+            self._named[name] += kind != "update_display_data"
+        markup = content["data"].get("text/html") if "data" in content else None
+        self._tags += markup.count("<") if isinstance(markup, str) else 0
+        if self._tags > MAX_RUN_TAGS and markup is not None:
+            del content["data"]["text/html"]
+        if self._shown > MAX_SHOWN or self._updated > MAX_UPDATED:
+            raise BadFrame("too many outputs")
 
     def _known(self, name: object) -> str:
         if not isinstance(name, str) or name not in self.cells:

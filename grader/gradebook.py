@@ -7,9 +7,10 @@ layer needs about a hundred statements for what are six.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
@@ -29,7 +30,10 @@ from sqlalchemy.exc import OperationalError
 
 from course.errors import CourseError
 from grader.folders import Course
-from grader.record import record_of
+from grader.record import Scored, record_of
+
+# A zone may be the name of a file, so only plain ones are read.
+_TIME = re.compile(r"[\d-]{8,10}[T ][\d:.]{5,15}( ?[+-]\d{2}:?\d{2}| [A-Z]{1,5})?")
 
 NO_RESPONSE = "No response."  # nbgrader's own words, by which its pages know an untouched answer
 
@@ -41,18 +45,6 @@ _handed_in: Table = api.SubmittedAssignment.__table__
 _page: Table = api.SubmittedNotebook.__table__
 _grade: Table = api.Grade.__table__
 _comment: Table = api.Comment.__table__
-
-
-class Scored(NamedTuple):
-    """What the gradebook is told about one notebook of a submission.
-
-    Attributes:
-        scores: Points by graded cell; None where a person has to decide.
-        untouched: Answer cells that are as they were released.
-    """
-
-    scores: Mapping[str, float | None]
-    untouched: frozenset[str] = frozenset()
 
 
 class Gradebook:
@@ -242,8 +234,14 @@ _SET_COMMENT = (
 
 
 def read_timestamp(text: str) -> datetime | None:
-    """Return the time in a timestamp.txt, in UTC; None where it holds no time."""
+    """Return the time in a timestamp.txt, in UTC; None where it holds no time.
+
+    >>> read_timestamp("2026-11-21 10:00:00 UTC")
+    datetime.datetime(2026, 11, 21, 10, 0)
+    """
+    if not _TIME.fullmatch(text.strip()):
+        return None
     try:
-        return parse_utc(text.strip()) if text.strip() else None
+        return parse_utc(text.strip())
     except (ValueError, OverflowError):
         return None

@@ -23,6 +23,7 @@ from course.language import translate
 
 MAX_BYTES = 20 << 20
 MAX_DEPTH = 40
+MAX_BRACKETS = 400_000
 MAX_CELLS = 1_000
 MAX_SOURCE = 200_000  # characters in one cell: a long essay, not a film
 MAX_ATTACHMENT = 5 << 20
@@ -139,6 +140,8 @@ def _parse(data: bytes) -> Any:
     if not data.strip():
         raise Refused(translate("The file is empty."))
     brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
+    if len(brackets) > MAX_BRACKETS:
+        raise Refused(translate("The file holds more parts than a notebook can."))
     if max(accumulate(_STEP[byte] for byte in brackets), default=0) > MAX_DEPTH:
         raise Refused(translate("The file is nested deeper than a notebook can be."))
     try:

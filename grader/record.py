@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,18 @@ class Record:
         """Return the record that `to_json` wrote."""
         cells = tuple(RecordCell(**cell) for cell in data["cells"])
         return cls(data["assignment"], data["notebook"], cells)
+
+
+class Scored(NamedTuple):
+    """What the gradebook is told about one notebook of a submission.
+
+    Attributes:
+        scores: Points by graded cell; None where a person has to decide.
+        untouched: Answer cells that are as they were released.
+    """
+
+    scores: Mapping[str, float | None]
+    untouched: frozenset[str] = frozenset()
 
 
 def record_of(notebook: Any, name: str, assignment: str) -> Record:

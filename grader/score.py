@@ -26,7 +26,7 @@ from grader.sentences import NotReached, not_reached, other_version, unreadable
 from grader.submission import GradableCell, Submission, repair
 from grader.supervise import Ending, Run
 
-JUDGE_SECONDS = 20
+JUDGE_SECONDS = 5
 _MOST_KEPT = 20_000  # characters of an observation in the autograded notebook
 
 RunJob = Callable[[dict[str, Any]], Run]

@@ -89,7 +89,7 @@ def repair(cells: Iterable[Cell], record: Record) -> tuple[list[GradableCell], l
         if known:
             repairs.append(translate("Cell {name} was there more than once.", name=known.name))
         elif cell.grade_id is not None:
-            name = cell.grade_id[:80]
+            name = "".join(filter(str.isprintable, cell.grade_id))[:80]
             repairs.append(translate("Cell {name} is none of this assignment.", name=name))
         repaired.append(GradableCell(cell.kind, cell.source, cell.id, None, cell.attachments))
     _put_back(repaired, record, repairs)

@@ -43,7 +43,8 @@ REFUSED = {
     "source too long": (notebook(code("x" * (MAX_SOURCE + 1))), "200000 are allowed"),
     "deep list": (b"[" * 100_000 + b"]" * 100_000, "nested deeper"),
     "deep objects": (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "nested deeper"),
-    "deep, never closed": (b'{"nbformat": 4, "x": ' + b"[" * 1_000_000, "nested deeper"),
+    "deep, never closed": (b'{"nbformat": 4, "x": ' + b"[" * 300_000, "nested deeper"),
+    "millions of parts": (b"[" + b"[]," * 300_000 + b"[]]", "more parts"),
     "too large": (b" " * (MAX_BYTES + 1), "larger than 20 MB"),
 }
 

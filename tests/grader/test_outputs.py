@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 
 import pytest
 
+from grader.collect import Collector
 from grader.outputs import MAX_DATA, message, plain_text
 from grader.wire import BadFrame, Printed, Reader, mark
 
@@ -113,6 +115,42 @@ def test_terminal_escapes_are_removed_and_colours_stay():
     """A log that is printed cannot retitle or hide anything; a traceback keeps its colours."""
     text = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]8;;https://x\x1b\\link \x00\x7f\x1bc end\ud800"
     assert plain_text(text) == "\x1b[31mred\x1b[0m  link c end?"
+
+
+LARGE = {
+    "nested": "<div>" * 30_000,
+    "formatting": "<b><i><u><p>" * 10_000,
+    "attributes": "<b " + "a=b " * 40_000 + ">",
+    "entities": "&amp" * 40_000,
+    "as many tags as may be": "<b><i><u><p>" * 375,
+    "tables as deep as may be": "<table><tr><td>" * 500,
+}
+
+
+@pytest.mark.parametrize("markup", LARGE.values(), ids=LARGE)
+def test_markup_that_takes_long_is_dropped(markup: str):
+    """Nobody can keep the grader busy with markup: it is sanitized in a moment, or not kept."""
+    start = time.perf_counter()
+    shown(text_html=markup)
+    assert time.perf_counter() - start < 5
+
+
+def test_run_cannot_show_without_end():
+    """Outputs, updates of displays and markup are counted over the whole run."""
+
+    def frames(kind: str, number: int, data: dict) -> bytes:
+        content = {"data": data, "transient": {"display_id": "d"}}
+        body = json.dumps({"msg_type": kind, "parent": "c", "content": content}).encode()
+        return (len(body).to_bytes(4, "big") + body) * number
+
+    collector = Collector(["c"], 1 << 30)
+    collector.feed(frames("display_data", 3_000, {"text/html": "<b>x</b><br>" * 10}))
+    collector.feed(frames("update_display_data", 3_000, {"text/plain": "y"}))
+    outputs = collector.result()["c"].outputs
+    assert 100 < len(outputs) < 3_000
+    assert sum("text/html" in output.data for output in outputs) == 0
+    collector.feed(frames("display_data", 10_000, {"text/plain": "z"}))
+    assert len(collector.result()["c"].outputs) < 10_000
 
 
 def test_counts_are_bounded():
