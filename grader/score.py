@@ -17,7 +17,7 @@ from typing import Any
 from course.exercise import Exercise
 from course.feedback import Feedback, NotAttempted, NotChecked, WrongAnswer, feedback, not_checked
 from course.judge import Draws, judge
-from course.language import SOURCE_LANGUAGE, use_language
+from course.language import SOURCE_LANGUAGE, speaking
 from course.observation import Observation
 from grader.collect import CellRun
 from grader.job import Seeds, answer_source, fingerprint, known_exercises, plan
@@ -63,23 +63,23 @@ class Graded:
 
 def grade(submission: Submission, record: Record, seeds: Seeds, run_job: RunJob) -> Graded:
     """Return the grades of a submission; ``run_job`` runs its cells in a sandbox."""
-    use_language(submission.language)
-    planned = plan(submission, record, seeds)
-    run = run_job(planned.job)
-    exercises = known_exercises(record)
-    grades: dict[str, CellGrade] = {}
-    for cell in submission.cells:
-        known = cell.record
-        if known is None or not (known.grade or known.task):
-            continue
-        if known.exercise in exercises:
-            name = known.exercise
-            grades[known.name] = _checked(
-                submission, known, exercises[name], planned.draws[name], run.cells[cell.id], run
-            )
-        else:
-            grades[known.name] = _own_rules(cell, known, run)
-    return Graded(submission, grades, run)
+    with speaking(submission.language):  # until here and from here on, the instructor reads
+        planned = plan(submission, record, seeds)
+        run = run_job(planned.job)
+        exercises = known_exercises(record)
+        grades: dict[str, CellGrade] = {}
+        for cell in submission.cells:
+            known = cell.record
+            if known is None or not (known.grade or known.task):
+                continue
+            if known.exercise in exercises:
+                name = known.exercise
+                grades[known.name] = _checked(
+                    submission, known, exercises[name], planned.draws[name], run.cells[cell.id], run
+                )
+            else:
+                grades[known.name] = _own_rules(cell, known, run)
+        return Graded(submission, grades, run)
 
 
 def refused(sentence: str, data: bytes, record: Record, student: str) -> Graded:
