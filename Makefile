@@ -74,8 +74,8 @@ tests: $(DEV)
 
 # ------------------------------------------------------------------------------ what .venv holds
 
+# torch comes first and alone: pip would ask its index for every other package too.
 $(VENV)/installed-%-$(KEY): | $(RUN)
-	# torch alone comes from its own index: pip would ask that index for every other package too.
 	@echo 'Installing into $(VENV); this takes a minute or two.'
 	$(RUN) -m pip install --quiet --constraint constraints.txt $(TORCH_INDEX) --no-deps torch
 	$(RUN) -m pip install --quiet --constraint constraints.txt --editable '.[$*]'
