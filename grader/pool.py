@@ -45,8 +45,7 @@ class _Grader(NamedTuple):
 class Pool(Generic[Task, Result]):
     """Runs work for many tasks, ``jobs`` at once; ``start`` starts a zygote with that many sockets.
 
-    >>> with Pool(start, jobs=2) as pool:  # doctest: +SKIP
-    ...     for outcome in pool.run(work, tasks): ...
+    It is a context: ``with Pool(start, jobs=2) as pool: for outcome in pool.run(work, tasks): …``
     """
 
     def __init__(self, start: Callable[[int], Zygote], jobs: int) -> None:

@@ -71,3 +71,15 @@ def graded_class(honest_class: Path, tmp_path_factory: pytest.TempPathFactory) -
     done = classroom.grade(folder, "--jobs", "2")
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture
+def course(graded_class: Path, tmp_path: Path) -> Path:
+    """A graded class of this test's own."""
+    return classroom.copy(graded_class, tmp_path / "course")
+
+
+@pytest.fixture
+def fresh(honest_class: Path, tmp_path: Path) -> Path:
+    """A class of this test's own that nobody has graded."""
+    return classroom.copy(honest_class, tmp_path / "course")

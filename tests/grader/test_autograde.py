@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from course.language import translate
-from grader.disk import LOCK
 from grader.seeds import KEY_FILE
-from tests.grader import classroom
 from tests.grader.classroom import LESSON, copy, grade, page, pages, scores, stock
 
 RIGHT = ("ada", "carmen", "xiaoming")
-
-
-@pytest.fixture
-def course(graded_class: Path, tmp_path: Path) -> Path:
-    """A graded class of this test's own."""
-    return copy(graded_class, tmp_path / "course")
-
-
-@pytest.fixture
-def fresh(honest_class: Path, tmp_path: Path) -> Path:
-    """A class of this test's own that nobody has graded."""
-    return copy(honest_class, tmp_path / "course")
 
 
 def test_right_answers_get_all_points_in_every_language(graded_class: Path):
@@ -162,93 +142,3 @@ def test_scores_are_those_of_stock_nbgrader(graded_class: Path, honest_class: Pa
     done = stock(theirs, "autograde", LESSON)
     assert done.returncode == 0, done.stderr
     assert scores(theirs) == scores(graded_class)
-
-
-def test_two_graders_at_once(course: Path):
-    """The second one says that the first is at work, and leaves everything alone."""
-    with (course / LOCK).open("a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.truncate(0)
-        file.write("4242")
-        file.flush()
-        done = grade(course, "--force")
-    assert done.returncode == 1
-    assert "Another grader (process 4242) is at work" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_locked_gradebook_loses_nothing(fresh: Path):
-    """Where another program holds the gradebook, grading ends with a sentence; later it goes on."""
-    config = fresh / "nbgrader_config.py"
-    config.write_text(config.read_text().replace("timeout=60", "timeout=1"))
-    with sqlite3.connect(fresh / "gradebook.db", isolation_level=None) as book:
-        book.execute("begin exclusive")
-        done = grade(fresh)
-        book.execute("rollback")
-    assert done.returncode == 1
-    assert "The gradebook cannot be used now" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert grade(fresh).returncode == 0
-    assert sum(scores(fresh)["ada"].values()) == 9
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_full_disk_loses_nothing(fresh: Path):
-    """On a full disk grading ends with a sentence; with room again, it completes."""
-    full = fresh / "autograded"
-    full.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", full], check=True)
-    try:
-        done = grade(fresh, "--jobs", "1")
-        assert done.returncode == 1
-        assert "No space left on device" in done.stderr
-        assert "Traceback" not in done.stderr
-        kept = set(pages(fresh))
-        assert kept <= set(scores(fresh))
-        subprocess.run(["mount", "-o", "remount,size=50m", full], check=True)
-        assert grade(fresh).returncode == 0
-        assert set(pages(fresh)) == set(scores(fresh)) == {who.name for who in classroom.HONEST}
-    finally:
-        subprocess.run(["umount", full], check=True)
-
-
-@pytest.mark.slow
-def test_killed_at_any_moment_it_completes(fresh: Path, graded_class: Path):
-    """`kill -9` of the grader, again and again: every page has its row, and the end is the same."""
-    command = [sys.executable, "-m", "grader", "autograde", LESSON, "--course", str(fresh)]
-    for seconds in (2.5, 4.0, 5.5, 6.5):
-        process = subprocess.Popen(
-            [*command, "--jobs", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert set(pages(fresh)) <= set(scores(fresh))
-        for content in pages(fresh).values():
-            json.loads(content)
-    assert grade(fresh).returncode == 0
-    assert scores(fresh).keys() == scores(graded_class).keys()
-    assert sum(scores(fresh)["ada"].values()) == 9
-    assert not list((fresh / "autograded").rglob(".*.new"))
-
-
-WRONG_USES = {
-    "unknown assignment": (["autograde", "99_none"], "has no assignment '99_none'"),
-    "no such folder": (["autograde", LESSON, "--course", "/nonexistent"], "/nonexistent"),
-    "nobody": (["autograde", LESSON, "--student", "nobody"], "Nobody has handed in"),
-}
-
-
-@pytest.mark.parametrize(("arguments", "sentence"), WRONG_USES.values(), ids=WRONG_USES)
-def test_wrong_use_gets_a_sentence(graded_class: Path, arguments: list[str], sentence: str):
-    """What an instructor can repair is said in a sentence, without a traceback."""
-    where = [] if "--course" in arguments else ["--course", str(graded_class)]
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", *arguments, *where],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
