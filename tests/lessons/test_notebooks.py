@@ -48,8 +48,9 @@ def test_every_cell_of_the_solution_runs_twice(checkout, lesson, code):
     notebook = run_twice(checkout / "solutions" / code / lesson / f"{lesson}.ipynb")
     checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     assert checks
-    for cell in checks:
-        assert [output.output_type for output in cell.outputs] == ["stream"], cell.source
+    for cell in checks:  # on a busy machine, one printed line may come in two pieces
+        assert {output.get("name") for output in cell.outputs} == {"stdout"}, cell.source
+        assert cell.outputs[0].text.startswith("✓"), cell.source
 
 
 @pytest.fixture(scope="module")
