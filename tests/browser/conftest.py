@@ -15,20 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM
 
 from course.copies import copy_notebooks, write_jupyter_settings
 
-# As root, without a screen, and quiet towards the network.
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 90
 
 

@@ -7,21 +7,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from chromium import CHROMIUM
 
 from course.graph import layout
 
 torch.set_num_threads(1)
-
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(
