@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM
 
 DEBIAN = {"bwrap": "bubblewrap", "dot": "graphviz", "msgfmt": "gettext"}
 
@@ -32,3 +33,19 @@ def require_tool() -> Callable[[str], str]:
         return path
 
     return require
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool):
+    """Return a Chromium without network.
+
+    Playwright keeps an event loop running in this thread while it is open, and neither a second
+    Playwright nor a kernel's client can start beside it. So it is closed after each test file.
+    """
+    program = require_tool("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield chromium
+        chromium.close()

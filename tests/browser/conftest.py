@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from chromium import CHROMIUM
 
 from course.copies import copy_notebooks, write_jupyter_settings
 
@@ -62,11 +61,8 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture
-def open_lesson(checkout, tmp_path, require_tool):
+def open_lesson(checkout, tmp_path, browser):
     """Return a context manager that opens one lesson's notebook in one language as a page."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = require_tool("chromium")
 
     @contextmanager
     def opened(code: str, lesson: str):
@@ -77,8 +73,7 @@ def open_lesson(checkout, tmp_path, require_tool):
         # Every cell stays on the page, so that a test can look at all of them.
         changed["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}
         overrides.write_text(json.dumps(changed), encoding="utf-8")
-        with jupyterlab(tmp_path, settings) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        with jupyterlab(tmp_path, settings) as address:
             page = browser.new_page(viewport={"width": 1200, "height": 1600})
             page.goto(f"{address}/lab/tree/{code}/{lesson}/{lesson}.ipynb")
             page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=START_SECONDS * 1000)
@@ -86,6 +81,6 @@ def open_lesson(checkout, tmp_path, require_tool):
                 ".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000
             )
             yield page
-            browser.close()
+            page.close()
 
     return opened

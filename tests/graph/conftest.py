@@ -1,4 +1,4 @@
-"""Programs to draw, and one browser for all tests that look at what they drew."""
+"""Programs to draw, and both ways to draw them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from chromium import CHROMIUM
 
 from course.graph import layout
 
@@ -53,15 +52,3 @@ def polynomial():
     """The course's first graph: 5x³ + 2x² + 4x + 8 at 2, whose gradient is 4 + 8 + 60 = 72."""
     x = torch.tensor(2.0, requires_grad=True)
     return 5 * x**3 + 2 * x**2 + 4 * x + 8, {"x": x}
-
-
-@pytest.fixture(scope="session")
-def browser(require_tool):
-    """A Chromium without network."""
-    program = require_tool("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        yield chromium
-        chromium.close()
