@@ -19,6 +19,11 @@ import pytest
 from course.copies import copy_notebooks, write_jupyter_settings
 
 START_SECONDS = 90
+KERNEL_LISTENS = """() => {
+    const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+    const kernel = session?.isReady ? session.session?.kernel : null;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
 
 
 @contextmanager
@@ -77,9 +82,8 @@ def open_lesson(checkout, tmp_path, browser):
             page = browser.new_page(viewport={"width": 1200, "height": 1600})
             page.goto(f"{address}/lab/tree/{code}/{lesson}/{lesson}.ipynb")
             page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=START_SECONDS * 1000)
-            page.wait_for_selector(
-                ".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000
-            )
+            # The page shows "idle" before its kernel listens, and what is run then is lost.
+            page.wait_for_function(KERNEL_LISTENS, timeout=START_SECONDS * 1000)
             yield page
             page.close()
 
