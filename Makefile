@@ -51,8 +51,8 @@ build: $(DEV)
 	$(RUN) -m course build
 
 # This is the list of checks; .ci/run and CI call it too.
-.PHONY: test format lint types imports generated tests
-test: format lint types imports generated tests
+.PHONY: test format lint types imports generated proofread tests
+test: format lint types imports generated proofread tests
 
 format: $(DEV)
 	$(RUN) -m ruff format --check .
@@ -68,6 +68,9 @@ imports: $(DEV)
 
 generated: $(DEV)
 	$(RUN) -m course build --check
+
+proofread: $(DEV)
+	$(RUN) -m course proofread
 
 tests: $(DEV)
 	$(RUN) -m pytest $(PYTEST_ARGS)

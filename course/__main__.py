@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from course.errors import CourseError
 
 if TYPE_CHECKING:
-    from course.authoring.build import Checkout
+    from course.authoring.checkout import Checkout
 
 NEXT_STEPS = """\
 Next:
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     proofread.add_argument("languages", nargs="*", metavar="LANG", help="a folder of locales/")
     proofread.add_argument("--fix", action="store_true", help="first repair the typography")
+    proofread.add_argument(
+        "--release", action="store_true", help="count what is not translated as an error"
+    )
     proofread.add_argument("--json", action="store_true", help="for a program to read")
     proofread.set_defaults(run=_proofread)
     begin = commands.add_parser("new-language", help="begin a language with empty catalogs")
@@ -90,7 +93,7 @@ def _proofread(options: argparse.Namespace) -> int:
     if options.fix:
         for path in fix(_checkout(), options.languages):
             print(f"{path}: repaired", file=sys.stderr)
-    report = proofread(_checkout(), options.languages)
+    report = proofread(_checkout(), options.languages, release=options.release)
     lines = (
         [json.dumps(report.data(), indent=2, ensure_ascii=False)]
         if options.json
@@ -121,7 +124,7 @@ def _checkout() -> Checkout:
         raise CourseError(
             f"{root} is not a checkout of the course; clone it and run: pip install -e '.[author]'"
         )
-    from course.authoring.build import Checkout
+    from course.authoring.checkout import Checkout
     from course.exercises import load
 
     return Checkout(root, load())

@@ -2,88 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from course.authoring.catalogs import merge
+from course.authoring.checkout import ENGLISH, Checkout
 from course.authoring.guards import check_entry
-from course.authoring.messages import (
-    EXERCISES,
-    INTERFACE,
-    Message,
-    exercise_messages,
-    interface_messages,
-    lesson_messages,
-)
-from course.authoring.po import Catalog, dump_catalog, read_catalog
-from course.authoring.source import Lesson, read_lesson
+from course.authoring.messages import EXERCISES, INTERFACE
+from course.authoring.po import Catalog, dump_catalog
+from course.authoring.readme import page_name, readme
 from course.errors import CourseError
 
-ENGLISH = "en"
-README = """\
+FOLDER_README = """\
 # {folder}
 
 Generated from course/lessons and locales. Do not edit; run `python -m course build`.
 """
 Files = dict[str, str]  # path in the checkout → text
+ReadCatalogs = Callable[[str], Mapping[str, Catalog]]  # language → its catalogs by domain
 
 
-@dataclass(frozen=True)
-class Checkout:
-    """A checkout of the course: where sources are, and what is made of them."""
-
-    root: Path
-    registry: Mapping[str, Any]
-
-    @cached_property
-    def lessons(self) -> list[Lesson]:
-        """The lessons in the order they are taught."""
-        paths = sorted((self.root / "course" / "lessons").glob("[0-9]*.md"))
-        return [read_lesson(path, path.relative_to(self.root).as_posix()) for path in paths]
-
-    @cached_property
-    def languages(self) -> list[str]:
-        """English and every folder in ``locales/`` that holds catalogs."""
-        folders = (self.root / "locales").glob("*/LC_MESSAGES")
-        return [ENGLISH, *sorted(folder.parent.name for folder in folders)]
-
-    @cached_property
-    def messages(self) -> dict[str, list[Message]]:
-        """All messages by domain."""
-        found = {lesson.name: lesson_messages(lesson) for lesson in self.lessons}
-        found[EXERCISES] = exercise_messages(self.registry)
-        found[INTERFACE] = interface_messages(self.root)
-        return found
-
-    def catalogs(self, language: str) -> dict[str, Catalog]:
-        """Return the catalogs of a language by domain, merged with the current messages."""
-        folder = self.root / "locales" / language / "LC_MESSAGES"
-        return {
-            domain: merge(read_catalog(folder / f"{domain}.po", language, domain), messages)
-            for domain, messages in self.messages.items()
-        }
-
-    def chosen(self, languages: Sequence[str]) -> list[str]:
-        """Return ``languages``, or all of them if none is given.
-
-        Raises:
-            CourseError: If one is not there.
-        """
-        unknown = [language for language in languages if language not in self.languages]
-        if unknown:
-            known = ", ".join(self.languages)
-            raise CourseError(
-                f"there is no language {unknown[0]!r}, only {known}; "
-                f"begin it: python -m course new-language {unknown[0]}"
-            )
-        return list(languages) or self.languages
-
-
-def generated(checkout: Checkout, language: str) -> Files:
+def generated(checkout: Checkout, language: str, read: ReadCatalogs | None = None) -> Files:
     """Return all generated files of a language: catalogs, solutions, learners' notebooks.
+
+    Args:
+        checkout: The checkout.
+        language: One of its languages.
+        read: Gives the catalogs of a language, for who reads them more than once.
 
     Raises:
         CourseError: If a translation cannot be accepted.
@@ -91,7 +37,7 @@ def generated(checkout: Checkout, language: str) -> Files:
     from course.authoring.notebook import dump_notebook, solution_notebook
     from course.authoring.release import learner_notebook
 
-    catalogs = {} if language == ENGLISH else checkout.catalogs(language)
+    catalogs = {} if language == ENGLISH else (read or checkout.catalogs)(language)
     files: Files = {catalog.path: dump_catalog(catalog) for catalog in catalogs.values()}
     for domain in (EXERCISES, INTERFACE):
         if domain in catalogs:
@@ -105,6 +51,27 @@ def generated(checkout: Checkout, language: str) -> Files:
         files[f"solutions/{place}"] = dump_notebook(solution)
         files[f"notebooks/{place}"] = dump_notebook(learner_notebook(solution))
     return files
+
+
+def readmes(checkout: Checkout, read: ReadCatalogs | None = None) -> Files:
+    """Return the README in every language: each shows the state of all of them.
+
+    Args:
+        checkout: The checkout.
+        read: Gives the catalogs of a language, for who reads them more than once.
+
+    Raises:
+        CourseError: If a translation cannot be accepted.
+    """
+    page = checkout.readme
+    if page is None:
+        return {}
+    read = read or checkout.catalogs
+    catalogs = {code: read(code) for code in checkout.languages if code != ENGLISH}
+    return {
+        page_name(code): readme(page, checkout.lessons, catalogs, code, checkout.root)
+        for code in checkout.languages
+    }
 
 
 def build(
@@ -126,7 +93,7 @@ def build(
     chosen = checkout.chosen(languages)
     changed: list[str] = []
     # One language after the other: what is wrong with one leaves the ones before it built.
-    for files in (_readmes(), *(generated(checkout, language) for language in chosen)):
+    for files in _everything(checkout, chosen):
         for path, text in files.items():
             if _current(checkout, path) != text:
                 _write(checkout.root / path, text)
@@ -147,11 +114,12 @@ def stale(checkout: Checkout, languages: Sequence[str] = ()) -> Iterator[str]:
         CourseError: If the sources break a rule.
     """
     check_rules(checkout)
-    for path, text in _readmes().items():
+    read = cache(checkout.catalogs)
+    for path, text in (_folder_readmes() | readmes(checkout, read)).items():
         if _current(checkout, path) != text:
             yield f"{path} is out of date; run: python -m course build"
     for language in checkout.chosen(languages):
-        for path, text in generated(checkout, language).items():
+        for path, text in generated(checkout, language, read).items():
             if _current(checkout, path) != text:
                 shown = path.rpartition("/")[0] if path.endswith(".ipynb") else path
                 yield f"{shown} is out of date; run: python -m course build {language}"
@@ -164,7 +132,7 @@ def stale(checkout: Checkout, languages: Sequence[str] = ()) -> Iterator[str]:
 def unexpected(checkout: Checkout, languages: Sequence[str] = ()) -> list[str]:
     """Return files in generated folders that no source explains, such as a renamed lesson's."""
     names = [lesson.name for lesson in checkout.lessons]
-    known = set(_readmes())
+    known = {*_folder_readmes(), *map(page_name, checkout.languages)}
     for top in ("notebooks", "solutions"):
         known |= {f"{top}/{code}/{n}/{n}.ipynb" for code in checkout.languages for n in names}
     known |= {
@@ -172,7 +140,7 @@ def unexpected(checkout: Checkout, languages: Sequence[str] = ()) -> list[str]:
         for code in checkout.languages
         for domain in checkout.messages
     }
-    patterns = ["notebooks/**/*", "solutions/**/*", "locales/*/LC_MESSAGES/*"]
+    patterns = ["notebooks/**/*", "solutions/**/*", "locales/*/LC_MESSAGES/*", "README.*.md"]
     found = [path for pattern in patterns for path in sorted(checkout.root.glob(pattern))]
     paths = [path.relative_to(checkout.root).as_posix() for path in found if path.is_file()]
     return [
@@ -180,7 +148,7 @@ def unexpected(checkout: Checkout, languages: Sequence[str] = ()) -> list[str]:
         for path in paths
         if path not in known
         and ".ipynb_checkpoints/" not in path
-        and (not languages or path.split("/")[1] in languages)
+        and (not languages or re.split("[/.]", path)[1] in languages)
     ]
 
 
@@ -198,9 +166,17 @@ def check_rules(checkout: Checkout) -> None:
         raise CourseError("\n".join(lines))
 
 
-def _readmes() -> Files:
+def _everything(checkout: Checkout, languages: Sequence[str]) -> Iterator[Files]:
+    read = cache(checkout.catalogs)
+    for language in languages:
+        yield generated(checkout, language, read)
+    yield _folder_readmes() | readmes(checkout, read)
+
+
+def _folder_readmes() -> Files:
     return {
-        f"{folder}/README.md": README.format(folder=folder) for folder in ("notebooks", "solutions")
+        f"{folder}/README.md": FOLDER_README.format(folder=folder)
+        for folder in ("notebooks", "solutions")
     }
 
 

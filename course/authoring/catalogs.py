@@ -39,6 +39,12 @@ def merge(old: Catalog, messages: Iterable[Message]) -> Catalog:
     return replace(old, entries=entries, obsolete=obsolete)
 
 
+def whole_percent(catalog: Catalog) -> int:
+    """Return how much is translated in whole percent; 100 only if nothing is missing."""
+    done, total = catalog.coverage()
+    return 100 * done // total if total else 100
+
+
 def _kept(entry: Entry, message: Message, count: int) -> Entry:
     if (entry.message.plural is None) != (message.plural is None):
         return _edited(entry, message, count)

@@ -18,12 +18,26 @@ from course.errors import CourseError
 
 EXERCISES = "exercises"
 INTERFACE = "interface"
+README = "readme"
 _FIELD = re.compile(r"(?<!\{)\{[a-zA-Z_]")
 _TAG = "NOTE:"
 
 # Shown at the end of the first cell of a notebook that is not translated to the end.
 NOTICE = "{percent} % of this lesson is translated; the rest is in English."
 NOTICE_COMMENT = "{percent} is a whole number below 100."
+
+# What the tables of the README are headed with; readme.py writes them.
+TABLE_CONTEXT = "README table"
+TABLE_WORDS = {
+    "language": "language",
+    "here": "on your machine",
+    "binder": "in the browser, nothing to install",
+    "open": "Open on Binder",
+    "part": "part",
+    "exercises": "Feedback and hints of the exercises",
+    "interface": "What the programs say",
+    "readme": "This page",
+}
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,15 @@ def interface_messages(root: Path) -> list[Message]:
             *(
                 Message(INTERFACE, title, context=CONTEXT, locations=(here,))
                 for title in TITLES.values()
+            ),
+            *(
+                Message(
+                    INTERFACE,
+                    text,
+                    context=TABLE_CONTEXT,
+                    locations=("course/authoring/messages.py",),
+                )
+                for text in TABLE_WORDS.values()
             ),
             Message(
                 INTERFACE,

@@ -12,6 +12,7 @@ from typing import Any, cast
 import nbformat
 from nbformat import NotebookNode
 
+from course.authoring.catalogs import whole_percent
 from course.authoring.directives import CONTEXT, render
 from course.authoring.guards import localized
 from course.authoring.messages import NOTICE
@@ -73,12 +74,6 @@ def solution_notebook(
 def dump_notebook(notebook: NotebookNode) -> str:
     """Return the text of the ``.ipynb`` file, byte for byte as nbgrader would write it."""
     return nbformat.writes(notebook).rstrip("\n") + "\n"
-
-
-def whole_percent(catalog: Catalog) -> int:
-    """Return how much is translated in whole percent; 100 only if nothing is missing."""
-    done, total = catalog.coverage()
-    return 100 * done // total if total else 100
 
 
 def cell_ids(lesson: Lesson) -> list[str]:

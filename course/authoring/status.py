@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from course.authoring.build import ENGLISH, Checkout
+from course.authoring.checkout import ENGLISH, Checkout
 from course.authoring.plurals import plural_forms
 from course.authoring.po import dump_catalog
 from course.errors import CourseError

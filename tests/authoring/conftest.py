@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from course.authoring.build import Checkout
+from course.authoring.checkout import Checkout
 from course.authoring.po import Catalog, Entry
 from course.authoring.source import Lesson
 from course.draws import normal

@@ -7,7 +7,8 @@ import json
 import pytest
 
 import course.__main__ as command
-from course.authoring.build import Checkout, build, generated, stale
+from course.authoring.build import build, generated, stale
+from course.authoring.checkout import Checkout
 
 LESSON = "course/lessons/01_small.md"
 NOTEBOOK = "notebooks/uk/01_small/01_small.ipynb"

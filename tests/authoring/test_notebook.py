@@ -8,7 +8,7 @@ import jupytext
 import nbformat
 import pytest
 
-from course.authoring.build import ENGLISH
+from course.authoring.checkout import ENGLISH
 from course.authoring.notebook import cell_ids, dump_notebook, slug, solution_notebook
 from course.authoring.release import learner_notebook
 from course.authoring.source import parse_lesson

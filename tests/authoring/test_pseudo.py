@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from course.authoring.build import Checkout, generated
+from course.authoring.build import generated, readmes
+from course.authoring.checkout import Checkout
 from course.authoring.po import dump_catalog
 from course.authoring.proofread.view import OBJECT, view
 from course.exercises import load
@@ -39,11 +40,13 @@ def pseudo(english: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(checkout, tmp_path_factory) -> dict[str, dict[str, object]]:
-    """Return the pseudo-language's notebooks for learners, by lesson."""
+def pseudo_checkout(checkout, tmp_path_factory) -> Checkout:
+    """Return a copy of the checkout whose one other language is the pseudo-language, complete."""
     root = tmp_path_factory.mktemp("pseudo")
     for folder in ("course", "grader"):
         shutil.copytree(checkout / folder, root / folder, ignore=shutil.ignore_patterns("*.pyc"))
+    for name in ("README.md", "pyproject.toml"):
+        shutil.copy(checkout / name, root)
     (root / "locales" / CODE / "LC_MESSAGES").mkdir(parents=True)
     copy = Checkout(root, load())
     for catalog in copy.catalogs(CODE).values():
@@ -56,7 +59,13 @@ def built(checkout, tmp_path_factory) -> dict[str, dict[str, object]]:
         }
         text = dump_catalog(replace(catalog, entries=entries))
         (root / catalog.path).write_text(text, encoding="utf-8", newline="\n")
-    files = generated(Checkout(root, copy.registry), CODE)
+    return Checkout(root, copy.registry)
+
+
+@pytest.fixture(scope="module")
+def built(pseudo_checkout) -> dict[str, dict[str, object]]:
+    """Return the pseudo-language's notebooks for learners, by lesson."""
+    files = generated(pseudo_checkout, CODE)
     return {path: json.loads(text) for path, text in files.items() if path.startswith("notebooks/")}
 
 
@@ -102,6 +111,14 @@ def test_no_printed_word_is_left_outside_the_catalogs(built):
         if "⟦" not in words
     ]
     assert left == []
+
+
+def test_readme_is_in_the_catalogs_too(pseudo_checkout):
+    """Its prose, its titles, the heads of its tables; not what languages call themselves."""
+    page = readmes(pseudo_checkout)[f"README.{CODE}.md"]
+    (english,) = (line for line in page.splitlines() if line.startswith("| English |"))
+    names = re.compile(r"(?<=\[)English(?=\]\()|(?<=\[)Esperanto(?=\]\()|(?<=\| )Esperanto(?= \|)")
+    assert _english(names.sub("", page.replace(english, ""))) == []
 
 
 def test_a_forgotten_text_would_be_seen():

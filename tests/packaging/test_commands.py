@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from course.authoring.readme import page_name
 from course.language import languages
 
 PAGES = ["README.md", "CONTRIBUTING.md"]
+READMES = [page_name(language) for language in languages()]
 
 
 def make(folder: Path, *arguments: str) -> str:
@@ -57,29 +59,31 @@ def test_python_modules_exist(checkout, page):
             assert (Path(spec.origin).parent / "__main__.py").is_file(), module
 
 
-def test_readme_has_every_language(checkout):
-    """Each language has its command, its Binder link and its notebooks."""
-    readme = (checkout / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", READMES)
+def test_readme_has_every_language(checkout, page):
+    """Each language has its command and its notebooks."""
+    readme = (checkout / page).read_text(encoding="utf-8")
     for language in languages():
         assert f"`make lab-{language}`" in readme
-        assert f"[binder-{language}]: " in readme
         assert list((checkout / "notebooks" / language).glob("*/*.ipynb")), language
 
 
-def test_binder_links_lead_to_this_repository(checkout):
-    """Every Binder link opens a copy of a notebook that exists, in the repository of pyproject."""
+@pytest.mark.parametrize("page", READMES)
+def test_binder_links_lead_to_this_repository(checkout, page):
+    """Each language's link opens a copy of a notebook that exists, in pyproject's repository."""
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     repository = project["urls"]["Repository"].removeprefix("https://github.com/")
-    readme = (checkout / "README.md").read_text(encoding="utf-8")
-    links = re.findall(r"^\[binder-(\w+)\]: (\S+)$", readme, re.MULTILINE)
-    assert links
-    for language, link in links:
-        start = f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/my-"
-        assert link.startswith(f"{start}notebooks/{language}/")
-        assert (checkout / link.removeprefix(start)).is_file()
+    start = f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/my-"
+    links = re.findall(
+        r"\((https://mybinder\.org[^)]+)\)", (checkout / page).read_text(encoding="utf-8")
+    )
+    places = [link.removeprefix(start) for link in links]
+    assert sorted(place.split("/")[1] for place in places) == sorted(languages())
+    for place in places:
+        assert (checkout / place).is_file(), place
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md"])
 def test_links_lead_to_files(checkout, page):
     """Every relative link of a page leads to a file."""
     text = (checkout / page).read_text(encoding="utf-8")

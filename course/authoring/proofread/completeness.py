@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.authoring.build import Checkout
+from course.authoring.checkout import Checkout
 from course.authoring.po import Catalog, dump_catalog, read_catalog
 from course.authoring.proofread.finding import ERROR, WARNING, Finding
-
-# The release gate. While lessons are still being translated, what is missing is counted and
-# shown in English, and does not stop other work. Set it to True for a release: from then on an
-# English sentence cannot change without its translations.
-RELEASE: bool = False
 
 
 def completeness(catalog: Catalog, *, release: bool) -> Iterator[Finding]:
@@ -19,7 +14,8 @@ def completeness(catalog: Catalog, *, release: bool) -> Iterator[Finding]:
 
     Args:
         catalog: The catalog, merged with the current English.
-        release: Whether this is an error.
+        release: Whether this is an error. Otherwise what is missing is counted and shown in
+            English, and does not stop other work.
     """
     level = ERROR if release else WARNING
     entries = list(catalog.entries.values())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from course.authoring.build import Checkout
+from course.authoring.checkout import Checkout
 from course.authoring.guards import check_entry, localized
 from course.authoring.markdown import cell_parser
 from course.authoring.po import Catalog
@@ -39,12 +39,12 @@ def kept_shape(catalog: Catalog) -> Iterator[Finding]:
 
 def kept_document(checkout: Checkout, catalogs: Mapping[str, Catalog]) -> Iterator[Finding]:
     """Yield cells that, with their translations in place, are read as something else."""
-    for lesson in checkout.lessons:
-        for cell in lesson.cells:
+    for page in checkout.pages:
+        for cell in page.cells:
             try:
-                localized(cell, catalogs[lesson.name])
+                localized(cell, catalogs[page.name])
             except CourseError as error:
-                yield _refused(error, "document", catalogs[lesson.name], "")
+                yield _refused(error, "document", catalogs[page.name], "")
 
 
 def silent_emphasis(text: Text) -> Iterator[Finding]:

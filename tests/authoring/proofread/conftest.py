@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.build import Checkout
+from course.authoring.checkout import Checkout
 from course.authoring.messages import Message
 from course.authoring.po import Catalog, Entry, dump_catalog
 from course.authoring.proofread.finding import Finding
