@@ -9,7 +9,7 @@ Data comes first, pictures after it:
     walk                the real nodes, inputs first
     collect             all of the following, up to plain data
       torchviz_drawing, drawing                  what draw shows
-      record, untouched, forward, operations,
+      record, retained, untouched, forward, operations,
       expressions, assemble, trace_data, value   what trace shows
       fold, ledger                               the same data, with less to see
     plain               the data as JSON, across a wall and back
@@ -43,13 +43,15 @@ def draw(y: Any, /, **names: Any) -> None:
     from course.graph.dot import alt_text_of_dot, dot_text, svg_of_dot
     from course.graph.draw_svg import alt_text, svg_of
     from course.graph.show import show
+    from course.language import current_language, speaking
 
     source = dot_text(y)
     if source is not None:
         show(svg_of_dot(source), alt_text_of_dot(source))
         return
-    drawing = drawing_for(y, names)
-    show(svg_of(drawing), alt_text(drawing))
+    with speaking(current_language()):
+        drawing = drawing_for(y, names)
+        show(svg_of(drawing), alt_text(drawing))
 
 
 def trace(y: Any, /, *, gradient: Any = None, **names: Any) -> None:
@@ -64,15 +66,17 @@ def trace(y: Any, /, *, gradient: Any = None, **names: Any) -> None:
         PictureError: If there is no graph; the message says what to pass instead.
     """
     from course.graph.collect import trace_for
+    from course.graph.layout import place_soon
     from course.graph.show import show
     from course.graph.steps import steps_html
     from course.graph.still import still_svg
     from course.graph.trace_svg import placed
-    from course.graph.words import alt_text
+    from course.language import current_language, speaking
 
-    place = placed(trace_for(y, names, gradient))
-    still = still_svg(place)
-    show(still, alt_text(place.trace), steps_html(place, still))
+    with speaking(current_language()), place_soon() as renderer:
+        place = placed(trace_for(y, names, gradient), renderer=renderer)
+        still = still_svg(place)
+        show(still, place.alt, steps_html(place, still))
 
 
 def point_out(y: Any, wrong: str, right: Iterable[str] = (), /, **names: Any) -> None:

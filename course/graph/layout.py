@@ -6,10 +6,11 @@ written by us, so that no renderer's idea of a font decides whether a text fits.
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -103,17 +104,52 @@ def place(source: str, form: str = "plain") -> str:
 
 def place_with_dot(source: str, form: str = "plain") -> str:
     """Return ``source`` placed by the installed ``dot``."""
+    with _dot(form) as process:
+        return _placed_by(process, source)
+
+
+@contextlib.contextmanager
+def place_soon() -> Generator[Renderer]:
+    """Give what ``place`` is, with ``dot`` starting at once.
+
+    ``dot`` needs some 10 ms to start; meanwhile one can find out what there is to place.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            process = stack.enter_context(_dot("plain"))
+        except OSError:
+            yield place
+            return
+
+        def place_with_started(source: str) -> str:
+            try:
+                return _placed_by(process, source)
+            except (OSError, ValueError, subprocess.SubprocessError):
+                return place(source)  # it has died, or has answered once
+
+        yield place_with_started
+
+
+@contextlib.contextmanager
+def _dot(form: str) -> Generator[subprocess.Popen[bytes]]:
+    """Start ``dot``, and end it if nobody asked it anything."""
     program = shutil.which("dot")
     if program is None:
         raise FileNotFoundError("dot")
-    done = subprocess.run(
-        [program, f"-T{form}"],
-        input=source.encode(),
-        capture_output=True,
-        check=True,
-        timeout=TIMEOUT_SECONDS,
-    )
-    return done.stdout.decode()
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([program, f"-T{form}"], stdin=pipe, stdout=pipe, stderr=pipe)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _placed_by(process: subprocess.Popen[bytes], source: str) -> str:
+    placed, complaint = process.communicate(source.encode(), timeout=TIMEOUT_SECONDS)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, "dot", placed, complaint)
+    return placed.decode()
 
 
 def place_with_wasm(source: str, form: str = "plain") -> str:

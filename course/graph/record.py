@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
+from course.graph.retained import RetainedGrads
 from course.graph.value import Value, value_of
 from course.graph.walk import Walk, leaf_of
 
@@ -40,7 +41,8 @@ class Recording:
 def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
     """Run ``backward()`` from the outputs of ``graph`` and return what happened in it.
 
-    The graph can be used again. Leaves have got their gradients, unless this runs ``untouched``.
+    The graph can be used again, and what ``retain_grad()`` keeps is as before. Leaves have got
+    their gradients, unless this runs ``untouched``.
     """
     recording = Recording()
     leaves = {
@@ -48,21 +50,26 @@ def record(graph: Walk, seeds: Sequence[Tensor]) -> Recording:
     }
 
     def started(index: int, grads: tuple[Tensor | None, ...]) -> None:
+        retained.node_starts()
         recording.order.append(index)
         recording.upstream[index] = _values(grads)
 
     def finished(index: int, grads: tuple[Tensor | None, ...], _: Any) -> None:
-        recording.sent[index] = _values(grads)
+        if index not in leaves:
+            recording.sent[index] = _values(grads)
+        retained.node_finishes(grads)
 
+    retained = RetainedGrads()
     handles: list[RemovableHandle] = []
     recording.before = _grads(leaves)
     with contextlib.ExitStack() as stack:
         for index, node in enumerate(graph.nodes):
             handles.append(node.register_prehook(partial(started, index)))
-            if index not in leaves:
-                handles.append(node.register_hook(partial(finished, index)))
+            handles.append(node.register_hook(partial(finished, index)))
         for handle in handles:
             stack.callback(handle.remove)
+        stack.callback(retained.give_back)
+        stack.enter_context(retained)
         try:
             torch.autograd.backward(graph.outputs, list(seeds), retain_graph=True)
         except Exception as error:  # noqa: BLE001 - a custom Function's backward may raise anything

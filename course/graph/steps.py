@@ -24,7 +24,6 @@ from course.graph.trace_data import Flow, Trace
 from course.graph.trace_svg import Placed, graph_svg
 from course.graph.value import number_text
 from course.graph.words import (
-    alt_text,
     first_sentences,
     legend,
     problem_sentence,
@@ -50,7 +49,7 @@ def steps_html(place: Placed, still: str) -> str:
     living = f"data-picture={_quoted(data)} onload={_quoted(_file('steps.js').rstrip() + '(this)')}"
     return (
         f'<div class="agp" data-lm-suppress-shortcuts="true" lang="{current_language()}">'
-        f"{image(still, alt_text(trace), living)}</div>"
+        f"{image(still, place.alt, living)}</div>"
     )
 
 

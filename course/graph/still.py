@@ -18,7 +18,7 @@ from course.graph.text import FONTS, width_of, wrap
 from course.graph.trace_data import Flow
 from course.graph.trace_svg import Placed, graph_svg
 from course.graph.value import number_text
-from course.graph.words import alt_text, legend, problem_sentence
+from course.graph.words import legend, problem_sentence
 from course.language import translate
 
 MARGIN = 16.0
@@ -74,7 +74,7 @@ def still_svg(place: Placed, *, frames: bool = True) -> str:
     return element(
         "svg",
         title(translate("Graph of the backward pass")),
-        element("desc", escape(alt_text(trace))),
+        element("desc", escape(place.alt)),
         element("rect", width="100%", height="100%", rx=8, fill=light("paper")),
         *page.parts,
         xmlns="http://www.w3.org/2000/svg",

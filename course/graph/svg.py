@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from math import hypot
 
@@ -16,13 +17,24 @@ def element(tag: str, *children: str, **attributes: object) -> str:
     '<rect x="1" fill="none" stroke-width="0.5"/>'
     """
     written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f' {_attribute(name)}="{_written(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
     if not children:
         return f"<{tag}{written}/>"
     return f"<{tag}{written}>{''.join(children)}</{tag}>"
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+def _written(value: object) -> str:
+    return _number(value) if isinstance(value, float) else escape(str(value))
 
 
 def text(content: str, x: float, y: float, **attributes: object) -> str:
@@ -79,12 +91,10 @@ def _pair(x: float, y: float) -> str:
     return f"{_number(x)},{_number(y)}"
 
 
-def _number(value: object) -> str:
-    """Return a coordinate with at most one decimal, anything else as it is."""
-    if isinstance(value, float):
-        return (
-            f"{value:.1f}".removesuffix(".0").replace("-0", "0")
-            if abs(value) < 0.05
-            else (f"{value:.1f}".removesuffix(".0"))
-        )
-    return str(value)
+def _number(value: float) -> str:
+    """Return a coordinate with at most one decimal.
+
+    >>> _number(12.0), _number(0.25), _number(-0.01)
+    ('12', '0.2', '0')
+    """
+    return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from course.graph.value import Number, Value
@@ -140,17 +141,34 @@ class Trace:
 
     def node(self, key: str) -> TracedNode:
         """Return one node."""
-        return next(node for node in self.nodes if node.key == key)
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, TracedNode]:
+        return {node.key: node for node in self.nodes}
+
+    @cached_property
+    def _arriving(self) -> dict[str, list[Flow]]:
+        arriving: dict[str, list[Flow]] = {node.key: [] for node in self.nodes}
+        for flow in sorted(self.flows, key=lambda flow: self.node(flow.source).step or 0):
+            if flow.contribution:
+                arriving[flow.target].append(flow)
+        return arriving
+
+    @cached_property
+    def _leaving(self) -> dict[str, list[Flow]]:
+        leaving: dict[str, list[Flow]] = {node.key: [] for node in self.nodes}
+        for flow in self.flows:
+            leaving[flow.source].append(flow)
+        return leaving
 
     def arriving(self, key: str) -> list[Flow]:
         """Return what a node receives, in the order in which it was sent."""
-        step = {node.key: node.step or 0 for node in self.nodes}
-        arriving = [flow for flow in self.flows if flow.target == key and flow.contribution]
-        return sorted(arriving, key=lambda flow: step[flow.source])
+        return self._arriving[key]
 
     def leaving(self, key: str) -> list[Flow]:
         """Return the edges along which a node sends."""
-        return [flow for flow in self.flows if flow.source == key]
+        return self._leaving[key]
 
     def leaves(self) -> Iterator[TracedNode]:
         """Yield the leaves, in forward order."""

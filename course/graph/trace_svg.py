@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from course.graph.boxes import Content, Text, contents_of
@@ -14,6 +15,7 @@ from course.graph.svg import arrowhead, beside, curve, element, text, title
 from course.graph.text import width_of
 from course.graph.trace_data import Flow, Start, Trace
 from course.graph.value import written
+from course.graph.words import alt_text
 
 APART = 3.5  # pixels of each arrow from the line that Graphviz drew
 
@@ -31,6 +33,11 @@ class Placed:
     contents: tuple[Content, ...]
     arrows: tuple[tuple[Arrow, Flow | Start | None], ...]
     layout: Layout
+
+    @cached_property
+    def alt(self) -> str:
+        """The whole picture in words."""
+        return alt_text(self.trace)
 
 
 def placed(trace: Trace, *, renderer: Renderer | None = None) -> Placed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 import torch
 from torch import nn
@@ -50,6 +52,42 @@ def test_retained_gradients_stay(program):
     trace_for(y, {})
     assert h.grad is held
     assert torch.equal(held, numbers)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_retained_gradients_stay_in_random_graphs(seed):
+    """Hidden in a container, used several times, hooked, with ``.grad`` or without: as before."""
+    random = Random(seed)
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    results = [x * 2]
+    for _ in range(12):
+        a, b = random.choice(results), random.choice(results)
+        step = random.choice([torch.add, torch.mul, lambda a, _: a.sin(), lambda a, _: a.view(2)])
+        results.append(step(a, b) * 0.5)
+    y = torch.stack(results).sum()
+    holder = {"deep": [tensor for tensor in [*results, y] if random.random() < 0.6]}
+    for number, tensor in enumerate(holder["deep"]):
+        tensor.retain_grad()
+        if number % 3 == 0:
+            tensor.register_hook(lambda grad: grad.clone() + 1)
+        if number == 5:
+            y.backward(retain_graph=True)
+    holder["deep"][0].grad = torch.ones_like(holder["deep"][0])
+    held = [tensor.grad for tensor in holder["deep"]]
+    numbers = [grad if grad is None else grad.clone() for grad in held]
+    trace_for(y, {"x": x})
+    for tensor, grad, number in zip(holder["deep"], held, numbers, strict=True):
+        assert tensor.grad is grad
+        assert grad is None or torch.equal(grad, number)
+
+
+def test_a_gradient_that_only_the_tensor_holds_stays(program):
+    """No variable of the learner's keeps ``.grad`` alive while the picture is made."""
+    _, h, y = program
+    y.backward(retain_graph=True)
+    numbers = h.grad.tolist()
+    trace_for(y, {})
+    assert h.grad.tolist() == numbers
 
 
 def test_a_pass_without_the_wall_does_touch_them(program):
