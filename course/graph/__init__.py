@@ -9,7 +9,7 @@ Data comes first, pictures after it:
     walk                the real nodes, inputs first
     collect             all of the following, up to plain data
       torchviz_drawing, drawing                  what draw shows
-      record, retained, untouched, forward, operations,
+      record, retained, untouched, watched, forward, operations,
       expressions, assemble, trace_data, value   what trace shows
       fold, ledger                               the same data, with less to see
     plain               the data as JSON, across a wall and back
@@ -58,7 +58,9 @@ def trace(y: Any, /, *, gradient: Any = None, **names: Any) -> None:
     """Run ``backward()`` from ``y`` and show what every step of it does; change nothing.
 
     Args:
-        y: Where the backward pass starts: one tensor, or several in a list.
+        y: Where the backward pass starts: one tensor, or several in a list. Or the code that
+            computes it, as in ``trace(lambda: (x + 3) + 4)`` or ``trace(f, x=x)``: it is run once
+            and watched, which shows also those numbers that PyTorch does not keep.
         gradient: What it starts with, as in ``y.backward(gradient)``; ones if not given.
         names: The learner's names, as for ``draw``.
 

@@ -18,11 +18,14 @@ from course.graph.trace_data import Account, Constant, Flow, Problem, Start, Tra
 from course.graph.untouched import untouched
 from course.graph.value import Number, Value, value_of
 from course.graph.walk import Walk, kind_of, leaf_of
+from course.graph.watched import Watched
 
 FREED = "Trying to backward through the graph a second time"
 
 
-def trace_of(graph: Walk, names: Names, seeds: Sequence[Tensor]) -> Trace:
+def trace_of(
+    graph: Walk, names: Names, seeds: Sequence[Tensor], watched: Watched | None = None
+) -> Trace:
     """Run the backward pass of ``graph`` once and return all that can be known about it."""
     leaves = [leaf for node in graph.nodes if (leaf := leaf_of(node)) is not None]
     # Reading what nodes keep is inside, too: a checkpoint computes it anew, by the learner's code.
@@ -32,11 +35,12 @@ def trace_of(graph: Walk, names: Names, seeds: Sequence[Tensor]) -> Trace:
             # What ran before PyTorch noticed would be half a story.
             recording = Recording(before=recording.before, error=recording.error)
         with torch.no_grad():
-            return _assembled(graph, names, seeds, recording)
+            return _assembled(graph, names, seeds, recording, forward_values(graph, names, watched))
 
 
-def _assembled(graph: Walk, names: Names, seeds: Sequence[Tensor], recording: Recording) -> Trace:
-    known = forward_values(graph, names)
+def _assembled(
+    graph: Walk, names: Names, seeds: Sequence[Tensor], recording: Recording, known: Forward
+) -> Trace:
     expressions = Expressions(graph, known, names, _given_names(graph, names))
     return Trace(
         nodes=tuple(

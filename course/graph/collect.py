@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from course.graph.assemble import trace_of
@@ -13,6 +14,7 @@ from course.graph.outputs import outputs_of, seeds_for
 from course.graph.torchviz_drawing import torchviz_drawing
 from course.graph.trace_data import Trace
 from course.graph.walk import Walk, leaf_of, walk
+from course.graph.watched import is_code, run
 
 TORCHVIZ_LIMIT = 200  # nodes; well below where torchviz runs out of Python's stack
 
@@ -34,13 +36,18 @@ def drawing_for(y: Any, given: Mapping[str, Any]) -> Drawing:
 
 
 def trace_for(y: Any, given: Mapping[str, Any], gradient: Any = None) -> Trace:
-    """Return what ``trace(y, **given)`` shows.
+    """Return what ``trace(y, **given)`` shows; ``y`` may be code to run, which shows most.
 
     Raises:
-        PictureError: If there is no graph, or ``gradient`` does not fit ``y``.
+        PictureError: If there is no graph, or ``gradient`` does not fit ``y``, or code needs more
+            than ``given``.
     """
+    watched = None
+    if is_code(y):
+        y, given, watched = run(y, given)
     graph, names = graph_and_names(y, given)
-    trace = trace_of(graph, names, seeds_for(graph.outputs, gradient))
+    trace = trace_of(graph, names, seeds_for(graph.outputs, gradient), watched)
+    trace = replace(trace, code_was_run=watched is not None)
     return fold_trace(trace, groups_of(graph))
 
 

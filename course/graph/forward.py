@@ -7,8 +7,9 @@ follows from them, forwards for values and backwards for a single unknown consta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import torch
@@ -17,6 +18,7 @@ from torch import Tensor
 from course.graph.names import Names
 from course.graph.operations import Operation, kept, operation_of, output_shape
 from course.graph.walk import Walk, kind_of, leaf_of
+from course.graph.watched import Watched, numbers, untracked
 
 # Which input a saved tensor is, by the name under which a node keeps it.
 SLOTS = {
@@ -40,16 +42,20 @@ class Forward:
         values: Tensor made by (node, output).
         constants: Tensor that came into (node, input) without being followed.
         saved: Per node, the tensors that it keeps.
+        numbers: Per node, the plain numbers that the call was given, where one has watched it.
     """
 
     values: dict[tuple[int, int], Tensor] = field(default_factory=dict)
     constants: dict[tuple[int, int], Tensor] = field(default_factory=dict)
     saved: dict[int, list[Tensor]] = field(default_factory=dict)
+    numbers: dict[int, list[float]] = field(default_factory=dict)
 
 
-def forward_values(graph: Walk, names: Names) -> Forward:
+def forward_values(graph: Walk, names: Names, watched: Watched | None = None) -> Forward:
     """Return every forward value that can still be known; nothing is guessed."""
     known = Forward()
+    if watched is not None:
+        _read_watched(graph, watched, known)
     for tensor in (*graph.outputs, *(tensor for _, tensor in names.tensors())):
         made_by = maker(graph, tensor)
         if made_by is not None:
@@ -67,6 +73,19 @@ def forward_values(graph: Walk, names: Names) -> Forward:
             for index in order:
                 _complete(graph, index, known)
     return known
+
+
+def _read_watched(graph: Walk, watched: Watched, known: Forward) -> None:
+    for (node, output), value in watched.values.items():
+        if node in graph.position:
+            known.values[graph.position[node], output] = value
+    for node, operands in watched.operands.items():
+        if node in graph.position:
+            index = graph.position[node]
+            known.numbers[index] = numbers(operands)
+            followed = [below is not None for below in graph.inputs(index)]
+            for slot, tensor in untracked(operands, followed).items():
+                known.constants[index, slot] = tensor
 
 
 def inputs_shown(graph: Walk, index: int) -> list[tuple[int, int] | None]:
@@ -152,7 +171,8 @@ def _complete(graph: Walk, index: int, known: Forward) -> None:
         if missing is None:
             return
         if below is None:
-            known.constants[index, slot] = _as_typed(missing, slot, operation, node, values, result)
+            typed = partial(_with, operation, node, values, slot, result)
+            known.constants[index, slot] = _as_typed(missing, known.numbers.get(index, []), typed)
         elif missing.shape == output_shape(graph.nodes[below[0]], below[1]):
             known.values[below] = missing
 
@@ -165,22 +185,25 @@ def _computed(operation: Operation, node: Any, values: list[Any]) -> Tensor | No
     return value if value.shape == output_shape(node) else None
 
 
+def _with(
+    operation: Operation, node: Any, values: list[Any], slot: int, result: Tensor, constant: Tensor
+) -> bool:
+    """Return whether ``constant`` as one of the inputs gives exactly ``result``."""
+    again = _computed(operation, node, [*values[:slot], constant, *values[slot + 1 :]])
+    return again is not None and torch.equal(again, result)
+
+
 def _as_typed(
-    found: Tensor,
-    slot: int,
-    operation: Operation,
-    node: Any,
-    values: list[Any],
-    result: Tensor,
+    found: Tensor, seen: Sequence[float], gives_result: Callable[[Tensor], bool]
 ) -> Tensor:
-    """Return the shortest number that gives the same result: 0.1 rather than 0.0999999."""
+    """Return the number that was seen, else the shortest that does: 0.1 rather than 0.0999999."""
     first = found.reshape(-1)[0] if found.numel() else found
     if not bool((found == first).all()) or not bool(torch.isfinite(first).all()):
         return found
-    for digits in range(1, 10):
-        short = torch.tensor(float(f"{first.item():.{digits}g}"), dtype=found.dtype)
-        again = _computed(operation, node, [*values[:slot], short, *values[slot + 1 :]])
-        if again is not None and torch.equal(again, result):
+    shorter = (float(f"{first.item():.{digits}g}") for digits in range(1, 10))
+    for number in (*seen, *shorter):
+        short = torch.tensor(number, dtype=found.dtype)
+        if gives_result(short):
             return short
     return found
 

@@ -33,4 +33,4 @@ def sign_svg(sign: str, paint: Paint) -> str:
                 stroke_dasharray="4 3" if sign == "constant" else None,
             )
         case _:
-            return text("→" if sign == "vector" else "◧", 4, 12, fill=paint("quiet"))
+            return text({"vector": "→", "unknown": "?"}.get(sign, "◧"), 4, 12, fill=paint("quiet"))

@@ -132,12 +132,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Trace:
-    """A whole backward pass. ``dataclasses.asdict`` makes it JSON."""
+    """A whole backward pass. ``dataclasses.asdict`` makes it JSON.
+
+    Attributes:
+        code_was_run: Whether the code that builds the graph was handed over and watched.
+    """
 
     nodes: tuple[TracedNode, ...]
     flows: tuple[Flow, ...]
     starts: tuple[Start, ...]
     problem: Problem | None = None
+    code_was_run: bool = False
 
     def node(self, key: str) -> TracedNode:
         """Return one node."""

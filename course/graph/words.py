@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from course.graph.labels import (
     account_text,
     arrived_text,
@@ -11,6 +13,7 @@ from course.graph.labels import (
     mark,
     start_text,
     step_text,
+    values_text,
 )
 from course.graph.trace_data import Constant, Trace, TracedNode
 from course.language import translate, translate_plural
@@ -135,9 +138,27 @@ def legend(trace: Trace) -> list[tuple[str, str]]:
         entries.append(("constant", translate("dashed: no gradient flows here")))
     if any(flow.local is None and flow.contribution for flow in trace.flows):
         entries.append(("vector", translate("→ a vector is sent; local would be a matrix")))
+    if any("?" in line for line in _recovered(trace)):
+        entries.append(("unknown", _why_unknown(trace)))
     if any(node.saved for node in trace.nodes):
         entries.append(("kept", translate("keeps: tensors that are saved until the step has run")))
     return entries
+
+
+def _recovered(trace: Trace) -> Iterator[str]:
+    for node in trace.nodes:
+        if node.folded == 1:
+            yield values_text(node)
+            yield from (constant_text(constant) for constant in node.constants)
+
+
+def _why_unknown(trace: Trace) -> str:
+    if trace.code_was_run:
+        return translate("?: computed inside one call of PyTorch, and not kept")
+    return translate(
+        "?: not kept, because backward() does not need it; "
+        "give trace the code to run, as in trace(lambda: (x + 3) + 4)"
+    )
 
 
 def reason(constant: Constant) -> str:

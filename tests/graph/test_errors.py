@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from course.graph import draw, layout
+from course.graph import draw, layout, trace
 from course.graph.errors import PictureError
 
 leaf = torch.tensor(2.0, requires_grad=True)
@@ -36,6 +36,18 @@ def test_what_has_no_graph_is_answered_by_one_sentence(value, sentence):
         draw(value)
     assert caught.value._render_traceback_() == [str(caught.value)]
     assert "\n" not in str(caught.value)
+
+
+def test_code_that_needs_more_than_it_gets_is_answered_by_one_sentence():
+    """The missing input is named, and how to give it."""
+    with pytest.raises(PictureError, match=r"needs w; .* trace\(f, x=x\)"):
+        trace(lambda x, w: x * w, x=leaf)
+
+
+def test_code_that_returns_no_tensor_is_answered_by_one_sentence():
+    """A forgotten ``return``."""
+    with pytest.raises(PictureError, match="Here is NoneType"):
+        trace(lambda: None)
 
 
 def test_a_name_for_something_else_than_a_tensor_is_refused():

@@ -15,6 +15,8 @@ from course.graph.chain import derivatives
 from course.graph.collect import trace_for
 from course.graph.trace_data import Trace
 from course.graph.value import value_of
+from course.graph.walk import walk
+from course.graph.words import legend
 
 # Each takes two earlier results; together they reach every line of the table of operations that
 # a scalar or a vector can go through.
@@ -37,8 +39,8 @@ STEPS = [
 
 
 @st.composite
-def programs(draw, shape):
-    """Return (output, intermediates, leaves) of a random program; every result is kept."""
+def recipes(draw, shape):
+    """Return (leaves, steps) of a random program; each step uses the last result and another."""
     numbers = st.floats(-2, 2).map(lambda number: round(number, 2))
     count = math.prod(shape)
     leaves = [
@@ -48,13 +50,25 @@ def programs(draw, shape):
         .requires_grad_()
         for _ in range(2)
     ]
+    steps = [
+        (draw(st.sampled_from(STEPS)), draw(st.integers(0, 1 + number)))
+        for number in range(draw(st.integers(1, 50)))
+    ]
+    return leaves, steps
+
+
+def build(leaves, steps):
+    """Run a program; return (output, intermediates, leaves), every result being kept."""
     results = list(leaves)
-    for _ in range(draw(st.integers(1, 50))):
-        step = draw(st.sampled_from(STEPS))
-        first = results[draw(st.integers(0, len(results) - 1))]
-        results.append(step(first, results[-1]))
-    output = results[-1] if not shape else results[-1].sum()
+    for step, first in steps:
+        results.append(step(results[first], results[-1]))
+    output = results[-1] if leaves[0].dim() == 0 else results[-1].sum()
     return output, [each for each in results[2:] if each.requires_grad], leaves
+
+
+def programs(shape):
+    """Return random programs that have run."""
+    return recipes(shape).map(lambda recipe: build(*recipe))
 
 
 def close(value, tensor):
@@ -124,13 +138,36 @@ def test_values_nobody_named_are_right_or_left_out(program):
         return
     made = {tensor.grad_fn: tensor for tensor in intermediates}
     trace = trace_for(output, {})
-    from course.graph.walk import walk
-
     for node, real in zip(trace.nodes, walk([output]).nodes, strict=True):
         if node.value is not None and real in made:
             expected = made[real].detach()
             found = torch.tensor(float(node.value.numbers[0]), dtype=torch.float64)
             assert torch.allclose(found, expected, rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+@settings(deadline=None, max_examples=25)
+@given(recipes(()) | recipes((2, 3)))
+def test_code_that_is_handed_over_shows_every_value(recipe):
+    """``trace(f)``: no value and no operand is unknown, and all are PyTorch's."""
+    made = {}
+
+    def code():
+        output, intermediates, _ = build(*recipe)
+        made.update({each.grad_fn: each for each in [*intermediates, output]})
+        return output
+
+    if not code().requires_grad:
+        return
+    made.clear()
+    trace = trace_for(code, {})
+    output = list(made.values())[-1]
+    for node, real in zip(trace.nodes, walk([output]).nodes, strict=True):
+        assert node.value is not None
+        assert all(each.reason != "unknown" for each in node.constants)
+        if real in made:
+            assert close(node.value, made[real])
+    assert not any("?" in node.expression for node in trace.nodes)
+    assert "unknown" not in dict(legend(trace))
 
 
 @settings(deadline=None, max_examples=25)
@@ -230,6 +267,10 @@ def test_what_nothing_kept_is_said_to_be_unknown():
     reasons = [each.reason for node in trace.nodes for each in node.constants]
     assert "unknown" in reasons
     assert any(node.value is None for node in trace.nodes)
+    assert "trace(lambda: " in dict(legend(trace))["unknown"]
+    watched = trace_for(lambda: (x + 3) + 4, {"x": x})
+    assert [node.value.scalar for node in watched.nodes] == [1, 4, 8]
+    assert [each.value.scalar for node in watched.nodes for each in node.constants] == [3, 4]
 
 
 @pytest.mark.parametrize("number", [0.1, 0.3, 1e-3, 7, 123456.0])

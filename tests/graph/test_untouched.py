@@ -129,6 +129,15 @@ def test_random_numbers_go_on_as_before():
     assert torch.equal(torch.rand(3), expected)
 
 
+def test_code_that_is_run_for_the_picture_draws_no_random_numbers():
+    """``trace(lambda: ...)`` runs a dropout; the next random number is the one expected."""
+    x = torch.ones(8, requires_grad=True)
+    before = torch.get_rng_state()
+    trace_for(lambda: torch.nn.functional.dropout(x).sum(), {"x": x})
+    assert torch.equal(torch.get_rng_state(), before)
+    assert x.grad is None
+
+
 def test_what_a_backward_prints_is_not_shown_again(capsys):
     """The learner's print belongs to the learner's pass."""
     trace_for(Noisy.apply(torch.ones(1, requires_grad=True)).sum(), {})
