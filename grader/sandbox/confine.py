@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import resource
+import stat
+from collections.abc import Iterable
 from typing import Any
 
 from grader.sandbox import landlock, seccomp
@@ -77,21 +79,38 @@ def _own_files(policy: Policy) -> bool:
     """Give this process its own mounts: an empty /tmp of limited size, and /proc if allowed."""
     unshare(NEWNS | NEWIPC)
     mount("none", "/", None, MS_REC | MS_PRIVATE)
-    # An interpreter that lives below /tmp must stay visible.
-    kept = {path: os.open(path, os.O_PATH) for path in policy.readable if _is_hidden(path)}
+    # A course or an interpreter that lives below /tmp must stay visible.
+    kept = {path: os.open(path, os.O_PATH) for path in hidden_by_tmp(policy.readable)}
     limits = policy.limits
     size = f"size={limits.disk_mib}m,nr_inodes={limits.inodes},mode=0777"
     for folder in ("/tmp", "/dev/shm"):  # noqa: S108
         mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, size)
     for path, handle in kept.items():
-        os.makedirs(path)
+        _make_place(path, folder=stat.S_ISDIR(os.fstat(handle).st_mode))
         mount(f"/proc/self/fd/{handle}", path, None, MS_BIND | MS_REC)
         os.close(handle)
     return mount_proc()
 
 
-def _is_hidden(path: str) -> bool:
-    return path.startswith("/tmp/") and os.path.isdir(path)  # noqa: S108
+def hidden_by_tmp(readable: Iterable[str]) -> list[str]:
+    """Return the paths below /tmp that are there, without those that lie within another one.
+
+    >>> hidden_by_tmp(["/usr", "/tmp/nowhere"])
+    []
+    """
+    found: list[str] = []
+    for path in sorted(readable):
+        within = any(path.startswith(f"{outer}/") for outer in found)
+        if path.startswith("/tmp/") and not within and os.path.exists(path):  # noqa: S108
+            found.append(path)
+    return found
+
+
+def _make_place(path: str, *, folder: bool) -> None:
+    """Make something that can be mounted on."""
+    os.makedirs(path if folder else os.path.dirname(path), exist_ok=True)
+    if not folder:
+        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o444))
 
 
 def _limit(limits: Limits) -> None:
