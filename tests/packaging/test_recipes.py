@@ -36,7 +36,13 @@ class Contributor:
 
     def run(self, *command: str) -> str:
         """Run a command in the copy and return what it printed."""
-        done = subprocess.run(
+        done = self.attempt(*command)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def attempt(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the copy, however it ends."""
+        return subprocess.run(
             command,
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder)},
@@ -45,8 +51,6 @@ class Contributor:
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
 
     def course(self, *arguments: str) -> str:
         """Run ``python -m course`` in the copy."""
@@ -89,10 +93,27 @@ def test_recipes_for_a_lesson_and_an_exercise_work(contributor):
 
 
 @pytest.mark.slow
-def test_recipe_for_a_language_works(contributor):
-    """A new language has notebooks at once, in English until it is translated."""
+def test_recipe_for_a_language_works(contributor, require_tool):
+    """A new language is built, checked and graded at once, in English until it is translated."""
+    require_tool("bwrap")
     begin, build = contributor.shown("Add a language")
     for line in (begin + build).splitlines():
         contributor.run(sys.executable, *line.split()[1:])
-    assert list((contributor.folder / "notebooks/pt").glob("*/*.ipynb"))
+    catalog = contributor.folder / "locales/pt/LC_MESSAGES/03_backward.po"
+    empty = 'msgid "Looking back"\nmsgstr ""'
+    text = catalog.read_text(encoding="utf-8")
+    assert text.count(empty) == 1
+    catalog.write_text(text.replace(empty, f'{empty[:-1]}Resumo"'), encoding="utf-8")
+    contributor.course("build")
+
+    contributor.course("build", "--check")
+    assert "pt: 1 texts read, 0 errors" in contributor.course("proofread", "pt")
     assert "pt" in contributor.course("status")
+    for page in ("README.md", "README.uk.md", "README.pt.md"):
+        assert "`make lab-pt`" in (contributor.folder / page).read_text(encoding="utf-8")
+    for folder, whole in (("notebooks", False), ("solutions", True)):
+        notebook = contributor.folder / folder / "pt/03_backward/03_backward.ipynb"
+        assert "Resumo" in notebook.read_text(encoding="utf-8")
+        command = [sys.executable, "-m", "grader", "validate", str(notebook)]
+        done = contributor.attempt(*command)
+        assert done.returncode == (0 if whole else 1), done.stdout
