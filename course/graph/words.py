@@ -138,7 +138,8 @@ def legend(trace: Trace) -> list[tuple[str, str]]:
         entries.append(("constant", translate("dashed: no gradient flows here")))
     if any(flow.local is None and flow.contribution for flow in trace.flows):
         entries.append(("vector", translate("→ a vector is sent; local would be a matrix")))
-    if any("?" in line for line in _recovered(trace)):
+    freed = trace.problem is not None and trace.problem.kind == "freed"  # which says it all
+    if not freed and any("?" in line for line in _recovered(trace)):
         entries.append(("unknown", _why_unknown(trace)))
     if any(node.saved for node in trace.nodes):
         entries.append(("kept", translate("keeps: tensors that are saved until the step has run")))
