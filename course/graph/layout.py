@@ -7,6 +7,7 @@ written by us, so that no renderer's idea of a font decides whether a text fits.
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -146,6 +147,9 @@ def _dot(form: str) -> Generator[subprocess.Popen[bytes]]:
 
 
 def _placed_by(process: subprocess.Popen[bytes], source: str) -> str:
+    # Looking for a font takes `dot` as long as all the rest; an empty table needs none. Graphviz in
+    # WebAssembly has neither fonts nor tables.
+    source = re.sub(r'room=(\d+) label="x+"', _room, source)
     placed, complaint = process.communicate(source.encode(), timeout=TIMEOUT_SECONDS)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, "dot", placed, complaint)
@@ -173,12 +177,19 @@ def _dot_source(boxes: Sequence[Box], arrows: Sequence[Arrow], gaps: Point) -> s
         # The plain format prints an arrow's colour as it was given: room for its number.
         attributes = f'color="#{index:06x}"'
         if arrow.label_width:
-            # Every renderer knows that a letter of Courier is 0.6 em wide; other fonts they guess,
-            # and a table of fixed size is unknown to Graphviz in WebAssembly.
-            letters = "x" * ceil(arrow.label_width / (0.6 * LABEL_HEIGHT))
-            attributes += f' label="{letters}"'
+            # Every renderer knows that a letter of Courier is 0.6 em wide; other fonts they guess.
+            letters = ceil(arrow.label_width / (0.6 * LABEL_HEIGHT))
+            attributes += f' room={letters} label="{"x" * letters}"'
         lines.append(f"{arrow.tail} -> {arrow.head} [{attributes}]")
     return "\n".join([*lines, "}"])
+
+
+def _room(found: re.Match[str]) -> str:
+    size = f'width="{int(found[1]) * 0.6 * LABEL_HEIGHT:.0f}" height="{LABEL_HEIGHT + 2}"'
+    cell = f'<tr><td fixedsize="true" {size}></td></tr>'
+    return (
+        f'label=<<table border="0" cellborder="0" cellpadding="0" cellspacing="0">{cell}</table>>'
+    )
 
 
 def _read_plain(plain: str, arrow_count: int) -> Layout:

@@ -10,7 +10,7 @@ from course.graph.boxes import Content, Text, contents_of
 from course.graph.labels import called, flow_text, mark, step_text
 from course.graph.layout import Arrow, Layout, Renderer, Route, lay_out
 from course.graph.layout import Box as Space
-from course.graph.look import FONT_SIZE, LINE, SMALL, Paint
+from course.graph.look import FONT_SIZE, LIGHT, LINE, SMALL, Paint
 from course.graph.svg import arrowhead, beside, curve, element, text, title
 from course.graph.text import width_of
 from course.graph.trace_data import Flow, Start, Trace
@@ -33,6 +33,11 @@ class Placed:
     contents: tuple[Content, ...]
     arrows: tuple[tuple[Arrow, Flow | Start | None], ...]
     layout: Layout
+
+    @cached_property
+    def drawn(self) -> str:
+        """The graph as an SVG group, its top left corner at the origin; colours are in braces."""
+        return _drawn(self, "{{{}}}".format)
 
     @cached_property
     def alt(self) -> str:
@@ -71,6 +76,13 @@ def _label(trace: Trace, flow: Flow) -> str:
 
 def graph_svg(place: Placed, paint: Paint) -> str:
     """Return the graph as an SVG group, its top left corner at the origin."""
+    svg = place.drawn
+    for role in LIGHT:
+        svg = svg.replace(f'="{{{role}}}"', f'="{paint(role)}"')
+    return svg
+
+
+def _drawn(place: Placed, paint: Paint) -> str:
     arrows = (
         _arrow(place, paint, link, route)
         for (_, link), route in zip(place.arrows, place.layout.routes, strict=True)
