@@ -154,7 +154,7 @@ def _meaning(kind: Kind) -> str:
         case "base":
             return translate("tensor whose memory the output shares")
         case "fold":
-            return translate("steps that repeat, folded")
+            return translate("folded steps; to see them, give a result from the middle")
 
 
 def _legend(drawing: Drawing, top: float) -> tuple[list[str], float, float]:

@@ -1,11 +1,13 @@
 """Large graphs made small enough to read: what repeats is shown once at each end.
 
 A loop leaves the same few nodes again and again. Its first and last round stay, and the rounds
-between become one box. What is still too much ends in one box for the rest.
+between become one box. Where that is not enough, the first steps of the backward pass stay, the
+leaves with their accounts, and one box for all that is between.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
@@ -14,7 +16,8 @@ from course.graph.value import Value
 from course.graph.walk import Walk, kind_of, leaf_of
 
 SMALL = 60  # nodes; a graph that is no larger is shown as it is
-MOST = 80  # nodes that are shown at all
+FIRST_STEPS = 20  # nodes of a larger graph that are shown, besides its leaves
+MOST_LEAVES = 8
 LONGEST_ROUND = 64
 FEWEST_ROUNDS = 4
 
@@ -27,14 +30,12 @@ def groups_of(graph: Walk) -> list[list[int]]:
         list(range(start + length, end - length))
         for start, end, length in _runs([_signature(graph, i) for i in range(len(graph.nodes))])
     ]
-    folded = {index for group in groups for index in group}
-    shown = len(graph.nodes) - len(folded)
-    if shown > MOST:
-        near = _nearest(graph, folded)
-        # One rest is easier to read than a rest beside folds that nothing leads to.
-        rest = [i for i in range(len(graph.nodes)) if i not in near]
-        groups = [group for group in groups if near.issuperset(group)] + [rest]
-    return groups
+    if len(graph.nodes) - sum(map(len, groups)) <= SMALL:
+        return groups
+    # One rest is easier to read than a rest beside folds that nothing leads to.
+    leaves = [index for index, node in enumerate(graph.nodes) if leaf_of(node) is not None]
+    stay = {*_first_steps(graph), *leaves[:MOST_LEAVES]}
+    return [[index for index in range(len(graph.nodes)) if index not in stay]]
 
 
 def _signature(graph: Walk, index: int) -> Hashable:
@@ -73,20 +74,24 @@ def _runs(signatures: Sequence[Hashable]) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _nearest(graph: Walk, folded: set[int]) -> set[int]:
-    """Return the nodes nearest to the outputs; what is folded costs nothing."""
-    near: set[int] = set()
-    cost = 0
-    queue = [graph.root(output) for output in graph.outputs]
+def _first_steps(graph: Walk) -> list[int]:
+    """Return nodes with which the backward pass may begin.
+
+    A node comes after all that send to it, so that no arrow leads from the rest back to these.
+    """
+    waiting = [0] * len(graph.nodes)
+    below = [[each[0] for each in graph.inputs(i) if each is not None] for i in range(len(waiting))]
+    for index in itertools.chain(*below):
+        waiting[index] += 1
+    queue = [index for index in dict.fromkeys(map(graph.root, graph.outputs)) if not waiting[index]]
     for index in queue:
-        if index in near:
-            continue
-        if cost >= MOST and index not in folded:
+        for target in below[index]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                queue.append(target)
+        if len(queue) >= FIRST_STEPS:
             break
-        near.add(index)
-        cost += index not in folded
-        queue += [below[0] for below in graph.inputs(index) if below is not None]
-    return near
+    return queue[:FIRST_STEPS]
 
 
 def fold_trace(trace: Trace, groups: Sequence[Sequence[int]]) -> Trace:

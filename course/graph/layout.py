@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Generator, Sequence
@@ -202,7 +201,7 @@ def _read_plain(plain: str, arrow_count: int) -> Layout:
         return round(float(x) * INCH, 1), round(height - float(y) * INCH, 1)
 
     for line in plain.splitlines():
-        match shlex.split(line):
+        match line.split():  # of what we have asked for, nothing has spaces in it
             case ["graph", _, wide, high]:
                 width, height = float(wide) * INCH, float(high) * INCH
             case ["node", key, x, y, *_]:

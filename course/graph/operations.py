@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -35,7 +36,7 @@ class Operation:
     value: Callable[..., Tensor]
     slopes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def arity(self) -> int:
         """How many inputs the expression shows."""
         return sum(f"{{{slot}}}" in self.form for slot in range(3))

@@ -20,7 +20,7 @@ def sign_svg(sign: str, paint: Paint) -> str:
                 stroke=paint(sign),
                 stroke_width=1.8 if up else 1.2,
             )
-        case "leaf" | "constant":
+        case "leaf" | "constant" | "fold":
             return element(
                 "rect",
                 x=1,
@@ -30,7 +30,7 @@ def sign_svg(sign: str, paint: Paint) -> str:
                 rx=6,
                 fill=paint(sign),
                 stroke=paint("edge"),
-                stroke_dasharray="4 3" if sign == "constant" else None,
+                stroke_dasharray=None if sign == "leaf" else "4 3",
             )
         case _:
             return text({"vector": "→", "unknown": "?"}.get(sign, "◧"), 4, 12, fill=paint("quiet"))

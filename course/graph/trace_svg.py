@@ -25,10 +25,12 @@ class Placed:
     """A trace with a place for everything in it.
 
     Attributes:
+        alt: The whole picture in words.
         ranks: At which stop one sees a node run, from 1. Without folds, these are the steps.
     """
 
     trace: Trace
+    alt: str
     ranks: dict[str, int]
     contents: tuple[Content, ...]
     arrows: tuple[tuple[Arrow, Flow | Start | None], ...]
@@ -38,11 +40,6 @@ class Placed:
     def drawn(self) -> str:
         """The graph as an SVG group, its top left corner at the origin; colours are in braces."""
         return _drawn(self, "{{{}}}".format)
-
-    @cached_property
-    def alt(self) -> str:
-        """The whole picture in words."""
-        return alt_text(self.trace)
 
 
 def placed(trace: Trace, *, renderer: Renderer | None = None) -> Placed:
@@ -56,6 +53,7 @@ def placed(trace: Trace, *, renderer: Renderer | None = None) -> Placed:
     arrows += [
         (_with_room(start.node, start.key, written(start.seed)), start) for start in trace.starts
     ]
+    alt = alt_text(trace)  # now, because `dot` may still be starting
     layout = lay_out(
         [Space(content.key, content.width, content.height) for content in contents],
         [arrow for arrow, _ in arrows],
@@ -63,7 +61,7 @@ def placed(trace: Trace, *, renderer: Renderer | None = None) -> Placed:
         renderer=renderer,
     )
     ranks = {node.key: rank for rank, node in enumerate(trace.in_order(), start=1)}
-    return Placed(trace, ranks, tuple(contents), tuple(arrows), layout)
+    return Placed(trace, alt, ranks, tuple(contents), tuple(arrows), layout)
 
 
 def _with_room(tail: str, head: str, label: str) -> Arrow:

@@ -138,6 +138,9 @@ def legend(trace: Trace) -> list[tuple[str, str]]:
         entries.append(("constant", translate("dashed: no gradient flows here")))
     if any(flow.local is None and flow.contribution for flow in trace.flows):
         entries.append(("vector", translate("→ a vector is sent; local would be a matrix")))
+    if any(node.folded > 1 for node in trace.nodes):
+        meaning = translate("folded steps; to see them, give a result from the middle")
+        entries.append(("fold", meaning))
     freed = trace.problem is not None and trace.problem.kind == "freed"  # which says it all
     if not freed and any("?" in line for line in _recovered(trace)):
         entries.append(("unknown", _why_unknown(trace)))

@@ -266,16 +266,32 @@ def test_small_graphs_are_not_folded():
     assert all(node.folded == 1 for node in trace_for(y, names).nodes)
 
 
-def test_a_thousand_nodes_without_order_end_in_one_rest():
-    """Where nothing repeats, what is nearest to the output is shown."""
+def thicket(rounds):
+    """Return a graph in which nothing repeats, and its two leaves."""
     generator = torch.Generator().manual_seed(0)
-    results = [scalar(), scalar()]
-    for _ in range(1000):
+    results = [scalar(0.3), scalar(0.4)]
+    for _ in range(rounds):
         first, second = torch.randint(len(results), (2,), generator=generator).tolist()
-        results.append(torch.sin(results[first]) + results[second] * results[-1])
-    data = trace_for(results[-1], {})
-    assert len(data.nodes) <= 82
-    assert sum(node.folded for node in data.nodes) > 1000
+        results.append(torch.sin(results[first]) + torch.tanh(results[second] * results[-1]))
+    return results[-1], {"x": results[0], "z": results[1]}
+
+
+@pytest.mark.parametrize("rounds", [15, 40, 250])
+def test_where_nothing_repeats_the_first_steps_and_the_accounts_stay(rounds):
+    """One box holds the rest, says how to see it, and no arrow leads back from it."""
+    y, names = thicket(rounds)
+    data = trace_for(y, names)
+    y.backward()
+    [rest] = [node for node in data.nodes if node.folded > 1]
+    assert len(data.nodes) <= 31
+    for leaf in data.leaves():
+        assert leaf.gradient.scalar == names[leaf.name].grad.item()
+        total = sum(flow.contribution.scalar for flow in data.arriving(leaf.key))
+        assert total == pytest.approx(leaf.gradient.scalar, rel=1e-4)
+    assert all(data.node(flow.target).account for flow in data.leaving(rest.key))
+    place = placed(data, renderer=place_with_wasm)
+    assert place.layout.height < 3000
+    assert "to see them, give a result from the middle" in still_svg(place)
 
 
 @pytest.mark.slow
