@@ -68,5 +68,9 @@ RULES: tuple[Rule, ...] = (
     pattern_rule("zh-space", rf"(?<=[{_FULL}]) +(?=\S)", "no space beside full-width marks", ""),
     pattern_rule("zh-space", rf"(?<={_HAN}) +(?={_HAN})", "no space between Han", ""),
     pattern_rule("zh-dash", rf"(?<=[{_HAN[1:-1]}，。”])—(?!—)", "write ——", "——", WARNING),
+    pattern_rule("zh-double", "([的在和是把被])\\1", "delete one of the two"),
+    pattern_rule("zh-double", "[，。；：、][，。；：、！？]", "one mark is enough"),
+    pattern_rule("zh-script", "[\u3040-\u30ff]", "this is a Japanese letter"),
+    pattern_rule("zh-quotes", "[「」『』]", "write “…”"),
     quotes_rule("zh-quotes", "“", "”"),
 )

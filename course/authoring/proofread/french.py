@@ -21,5 +21,9 @@ RULES: tuple[Rule, ...] = (
     pattern_rule("fr-space", r"(?<=«)( )", "make it a no-break space (U+00A0)", _SPACE),
     pattern_rule("fr-percent", r"(?<=[\d\ufffc])( ?)(?=%)", "put U+00A0 before %", _SPACE),
     pattern_rule("fr-apostrophe", r"(?<=\w)'(?=[\w\ufffc«])", "write ’ (U+2019)", "’"),
+    pattern_rule(
+        "fr-apostrophe", r"(?<=\b[cdjlmnstCDJLMNST][’'])( )(?=\w)", "no space after ’", ""
+    ),
+    pattern_rule("fr-quotes", "[‘“„]", "write « … »"),
     quotes_rule("fr-quotes", f"«{_SPACE}", f"{_SPACE}»"),
 )

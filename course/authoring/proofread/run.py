@@ -11,8 +11,10 @@ from course.authoring.proofread.completeness import completeness, freshness
 from course.authoring.proofread.finding import ERROR, Finding
 from course.authoring.proofread.glossary import consistency, terms
 from course.authoring.proofread.sentences import (
+    calm,
     closed,
     kept_questions,
+    kept_sentences,
     same_end,
     same_length,
 )
@@ -38,6 +40,8 @@ RULES = (
     closed,
     same_length,
     kept_questions,
+    kept_sentences,
+    calm,
     typography,
     toolkit,
     autocorrected,

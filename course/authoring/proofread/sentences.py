@@ -11,10 +11,13 @@ from course.authoring.proofread.view import Text
 
 _NARROW = str.maketrans("。？！：；，（）", ".?!:;,()")
 _PAIRS = ("()", "«»", "“”", "[]")
+# Not the point in `3.1` or in «p. ej.»: a sentence ends before a capital, a mark or code.
+_SENTENCE = re.compile(r"[.?!…](?=[»”’\")\]\u00a0]*(?:\s+[^a-zа-яіїєґ\s]|\s*$))")
 _CLOSING = re.compile(r"[\s\u00a0»”’\")\]]+$")
 # How many characters say what 100 of English do, at least and at most; Han says more in less.
 _LENGTH = {"zh": (15, 110)}
 _USUAL = (50, 220)
+JOINED = 90  # two sentences made one say as much, in percent of the length of the English
 SHORT = 40  # the length of shorter texts says nothing
 
 
@@ -49,6 +52,29 @@ def same_length(text: Text) -> Iterator[Finding]:
         if not least <= percent <= most:
             message = f"it has {percent} % of the length of the English; is a sentence missing?"
             yield finding(text, "length", WARNING, f"{percent} %", message)
+
+
+def kept_sentences(text: Text) -> Iterator[Finding]:
+    """Yield texts with fewer sentences than the English, unless they were only joined.
+
+    Chinese joins sentences with a comma, and says so much in less that its length tells nothing.
+    """
+    if text.is_code or text.catalog.language.startswith("zh"):
+        return
+    wanted = len(_SENTENCE.findall(text.english_seen))
+    found = len(_SENTENCE.findall(text.seen.text.translate(_NARROW)))
+    if found < wanted and 100 * len(text.string) < JOINED * len(text.english):
+        message = f"the English has {wanted} sentences, the translation {found}; is one missing?"
+        yield finding(text, "sentences", WARNING, f"{wanted} → {found}", message)
+
+
+def calm(text: Text) -> Iterator[Finding]:
+    """Yield exclamation marks that the English does not have: the course does not shout."""
+    found = text.seen.text.translate(_NARROW)
+    if not text.is_code and found.count("!") > text.english_seen.count("!"):
+        yield finding(
+            text, "calm", ERROR, "!", "the English does not exclaim; end with a full stop"
+        )
 
 
 def kept_questions(text: Text) -> Iterator[Finding]:

@@ -32,8 +32,22 @@ def opened(view: View) -> Iterator[Slip]:
             yield Slip("es-opening", pending, pending + 1, f"close it with {closing}")
 
 
+_BEFORE = "[Aa]|[Cc]on|[Dd]e|[Dd]esde|[Ee]n|[Hh]acia|[Pp]ara|[Pp]or|[Yy]|[Pp]ero"
+_ASKING = "[Qq]ue|[Cc]omo|[Cc]ual(?:es)?|[Dd]onde|[Cc]uando|[Cc]uant[oa]s?|[Qq]uien"
+
 RULES: tuple[Rule, ...] = (
     opened,
+    pattern_rule(
+        "es-accent",
+        rf"¿(?:(?:{_BEFORE}) )?({_ASKING})(?= )",
+        "a question has an accent: qué, cómo, cuál, dónde, cuándo, cuánto, quién",
+    ),
+    pattern_rule(
+        "es-capital",
+        r"(?<=[a-záéíóúñ,] )(El|La|Los|Las|Un|Una|De|Del|En|Y|O|Que|Con|Por|Para|Se|Es)\b",
+        "write it with a small letter within a sentence",
+    ),
+    pattern_rule("es-quotes", "[‘“„]|(?<=[a-z.])”", "write «…»"),
     quotes_rule("es-quotes", "«", "»"),
     pattern_rule(
         "es-percent",

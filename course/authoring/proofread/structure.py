@@ -92,7 +92,7 @@ def _literal_marks(markdown: str) -> Counter[str]:
 
 def _numbers(seen: str) -> Counter[str]:
     joined = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", "", seen)
-    return Counter(number.replace(",", ".") for number in _NUMBER.findall(joined))
+    return Counter(_NUMBER.findall(joined))
 
 
 def _refused(error: CourseError, rule: str, catalog: Catalog, english: str) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any
 
 from course.authoring.proofread import chinese, french, spanish, ukrainian
 from course.authoring.proofread.finding import WARNING, Finding
+from course.authoring.proofread.register import REGISTER
 from course.authoring.proofread.silence import Silence
 from course.authoring.proofread.slip import Rule, Slip, excerpt, pattern_rule, repaired
 from course.authoring.proofread.structure import finding
@@ -21,6 +22,17 @@ _EVERYWHERE: tuple[Rule, ...] = (
         "double-word", r"(?i)\b(?!nous\b|vous\b)([^\W\d_]{2,}) \1\b", "delete one of the two words"
     ),
     pattern_rule("double-space", r"(?<=\S)(  +)(?=\S)", "write one space", " "),
+    pattern_rule(
+        "invisible",
+        "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]",
+        "delete the character that nobody sees",
+        "",
+    ),
+)
+# What programs print may be written as programs write it.
+_IN_PROSE: tuple[Rule, ...] = (
+    pattern_rule("ellipsis", r"(?<!\.)\.{3}(?!\.)", "write …", "…"),
+    pattern_rule("minus", r"(?<![\w\ufffc})\]-])-(?=\d)", "write the minus sign − (U+2212)", "−"),
 )
 _RULES: dict[str, tuple[Rule, ...]] = {
     "es": spanish.RULES,
@@ -32,12 +44,13 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 
 def rules(language: str) -> tuple[Rule, ...]:
     """Return the rules of a language; a language without its own has those of all."""
-    return (*_EVERYWHERE, *_RULES.get(language.partition("_")[0], ()))
+    base = language.partition("_")[0]
+    return (*_EVERYWHERE, *_RULES.get(base, ()), *REGISTER.get(base, ()))
 
 
 def typography(text: Text) -> Iterator[Finding]:
     """Yield slips of typography."""
-    for rule in rules(text.catalog.language):
+    for rule in _rules_for(text):
         yield from (_finding(text, text.seen, slip) for slip in rule(text.seen))
 
 
@@ -56,7 +69,11 @@ def fixed(text: Text, false_alarms: Sequence[Silence] = ()) -> str:
     def see(string: str) -> View:
         return view(string, code=text.is_code)
 
-    return repaired(text.string, rules(text.catalog.language), see, silent)
+    return repaired(text.string, _rules_for(text), see, silent)
+
+
+def _rules_for(text: Text) -> tuple[Rule, ...]:
+    return (*rules(text.catalog.language), *(() if text.is_code else _IN_PROSE))
 
 
 def _finding(text: Text, seen: View, slip: Slip) -> Finding:

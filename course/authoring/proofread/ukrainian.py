@@ -9,7 +9,7 @@ from course.authoring.proofread.slip import Rule, Slip, pattern_rule, quotes_rul
 from course.authoring.proofread.view import View
 
 _CYRILLIC = r"[\u0400-\u04ff]"
-_LONE = re.compile(r"(?<![\w.])[aceiopxyABCEHIKMOPTX](?![\w.=])(?= [\u0400-\u04ff])")
+_LONE = re.compile(r"(?<![\w.])[aceiopxyABCEHIKMOPTX](?![\w.=])(?= [\u0400-\u04ff\ufffc])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LITERAL = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1|#.*$""")
 
@@ -47,5 +47,6 @@ RULES: tuple[Rule, ...] = (
         "uk-apostrophe", rf"(?<={_CYRILLIC})['`ʼ‘](?={_CYRILLIC})", "write ’ (U+2019)", "’"
     ),
     pattern_rule("uk-dash", r"(?<=[^\s\d\ufffc]) (-{1,2})(?= \w)", "write a dash: —", "—"),
+    pattern_rule("uk-quotes", "[‘“„]", "write «…»"),
     quotes_rule("uk-quotes", "«", "»"),
 )

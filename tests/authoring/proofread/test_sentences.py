@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.proofread.sentences import closed, kept_questions, same_end, same_length
+from course.authoring.proofread.sentences import (
+    calm,
+    closed,
+    kept_questions,
+    kept_sentences,
+    same_end,
+    same_length,
+)
 from course.authoring.proofread.spelling import latin_words
 
 LONG = "A leaf keeps its gradient. A node passes it on to all that it came from, and forgets it."
@@ -45,6 +52,29 @@ def test_missing_sentence_is_a_warning(text, rules_of):
     assert rules_of(same_length(text("es", "Una hoja conserva su gradiente.", LONG))) == ["length"]
     full = "Una hoja conserva su gradiente. Un nodo lo pasa a aquello de lo que viene, y lo olvida."
     assert not list(same_length(text("es", full, LONG)))
+
+
+def test_sentence_that_is_gone_is_a_warning(text, rules_of):
+    """Two sentences may become one that says as much; one of three may not be dropped."""
+    english = "A leaf keeps its gradient. A node passes it on. Then the graph is freed."
+    dropped = "Una hoja conserva su gradiente. Un nodo lo pasa."
+    joined = "Una hoja conserva su gradiente, y un nodo lo pasa. Después se libera el grafo."
+    assert rules_of(kept_sentences(text("es", dropped, english))) == ["sentences"]
+    assert not list(kept_sentences(text("es", joined, english)))
+
+
+@pytest.mark.parametrize("number", ["3.1", "p. ej.", "`x.`"])
+def test_point_that_ends_no_sentence_is_not_counted(number, text):
+    """Numbers, abbreviations and code have points too."""
+    english = f"See {number} and the table below, then go on."
+    assert not list(kept_sentences(text("es", "Sigue.", english)))
+
+
+def test_exclamation_is_found(text, rules_of):
+    """The course does not shout where the English does not."""
+    assert rules_of(calm(text("es", "¡Cambia el signo!", "Change the sign."))) == ["calm"]
+    assert rules_of(calm(text("zh", "改一下符号！", "Change the sign."))) == ["calm"]
+    assert not list(calm(text("es", "Cambia el signo de `x!`.", "Change the sign of `x!`.")))
 
 
 def test_lost_question_is_a_warning(text, rules_of):

@@ -58,9 +58,14 @@ def test_changed_number_is_a_warning(translation, text, rules_of):
 
 
 def test_same_numbers_in_another_dress_are_good(text):
-    """A decimal comma, a thousands space and a digit for a word are the same number."""
+    """A thousands space and a digit for a word are the same number."""
     english = "Two lessons, 5.5 and 20 000."
-    assert not list(kept_numbers(text("fr", "2 leçons, 5,5 et 20\u00a0000.", english)))
+    assert not list(kept_numbers(text("fr", "2 leçons, 5.5 et 20\u00a0000.", english)))
+
+
+def test_decimal_comma_is_found(text, rules_of):
+    """Learners type what they read, and `5,5` is a tuple in Python."""
+    assert rules_of(kept_numbers(text("fr", "soit 5,5", "that is 5.5"))) == ["numbers"]
 
 
 def test_copy_of_the_english_is_found(text, rules_of):

@@ -19,6 +19,22 @@ DEFECTS = [
     ("es", "es-percent", "un {n} % del total", "un {n}\u00a0% del total"),
     ("es", "double-space", "dos  espacios", "dos espacios"),
     ("es", "double-word", "llama a la la función", None),
+    ("es", "es-quotes", "el grafo ‘nuevo’", None),
+    ("es", "es-accent", "¿Que nodo es?", None),
+    ("es", "es-accent", "¿De donde viene?", None),
+    ("es", "es-capital", "mira La celda siguiente", None),
+    ("es", "invisible", "deri\u00advada", "derivada"),
+    ("es", "ellipsis", "y así...", "y así…"),
+    ("es", "minus", "vale -1.5 aquí", "vale −1.5 aquí"),
+    ("es", "register", "Escriba el número.", None),
+    ("es", "register", "Mira la celda. Calculá la pendiente.", None),
+    ("es", "register", "¿Qué pasa? Leed la última línea.", None),
+    ("es", "register", "Compara su respuesta con la tabla.", None),
+    ("es", "register", "Si tenéis tiempo, repetid.", None),
+    ("fr", "register", "Regarde le graphe.", None),
+    ("fr", "register", "d’après ta réponse", None),
+    ("fr", "fr-apostrophe", "à l’ opération", "à l’opération"),
+    ("fr", "fr-quotes", "la “feuille” du graphe", None),
     ("fr", "fr-space", "Que vaut `x.grad`?", "Que vaut `x.grad`\u00a0?"),
     ("fr", "fr-space", "Que vaut `x.grad` ?", "Que vaut `x.grad`\u00a0?"),
     ("fr", "fr-space", "le graphe ; la feuille", "le graphe\u00a0; la feuille"),
@@ -35,7 +51,12 @@ DEFECTS = [
     ("uk", "uk-script", "грaф", None),  # a Latin a
     ("uk", "uk-script", "вузол i ребро", None),  # a Latin i
     ("uk", "uk-script", "прочитайте `х.grad`", None),  # a Cyrillic х
+    ("uk", "uk-script", "`w` i `b`", None),  # a Latin i
     ("uk", "uk-letter", "ответы", None),
+    ("uk", "uk-quotes", "слово “листок”", None),
+    ("uk", "register", "Помнож обидва числа.", None),
+    ("uk", "register", "подивіться на твій граф", None),
+    ("uk", "register", "коли Ви готові", None),
     ("zh", "zh-wide", "叶张量, 节点", "叶张量，节点"),
     ("zh", "zh-wide", "先求导.", "先求导。"),
     ("zh", "zh-wide", "梯度(gradient)", "梯度（gradient）"),
@@ -46,6 +67,11 @@ DEFECTS = [
     ("zh", "zh-italics", "这是 *叶张量* 的梯度", None),
     ("zh", "zh-simplified", "計算图", None),
     ("zh", "zh-dash", "边—线", "边——线"),
+    ("zh", "zh-double", "梯度的的值", None),
+    ("zh", "zh-double", "先求导，。再看图", None),
+    ("zh", "zh-script", "図の節点", None),
+    ("zh", "zh-quotes", "所谓「叶」", None),
+    ("zh", "register", "请您先算", None),
 ]
 CLEAN = [
     ("es", "Antes de ejecutar, predice: ¿qué valor tendrá `x.grad`? ¡Cuidado! `a?` y $x!$"),
@@ -59,6 +85,16 @@ CLEAN = [
     ("uk", "Пам’ять\u00a0— це «граф», 3 - 2, `x - y`, `print('привіт')  # так`, PyTorch."),
     ("zh", "调用 `backward()` 方法：`x.grad` 是 72%（第 3 课）。“叶张量”，(10, 20)、$x$ 都行。"),
     ("zh", "**`backward()`** 方法；**梯度**（gradient）？2. 传到 `h`"),
+    (
+        "es",
+        "¿Tiene que cambiar? Será verdad: hay dieciséis. Está en la red. ¿En qué celda? La mitad.",
+    ),
+    ("es", "Autograd obtiene la cantidad, sus pesos y su valor: x-3, `-1.5`, {x}-1."),
+    (
+        "fr",
+        "Multiplie-t-il un seul facteur\u00a0? Le ton de la page, d’un côté, va.",
+    ),
+    ("uk", "Ви готові. Коли ви пишете, «Вам» не потрібне: запишіть a = 3."),
     ("pt", 'Uma "folha"? Sim.'),
 ]
 
