@@ -47,12 +47,17 @@ class Misconception:
 
     Attributes:
         looks_like: Names of misconceptions that no observation can tell from this one.
+        rare: Numbers are not redrawn for this idea; where another one gives the same number, both
+            are said.  Its model may be a generator: each number it yields is such an answer.
+        term: The part of a sum that goes wrong; two ideas about two parts can be held at once.
     """
 
     name: str
     message: str
     model: Model
     looks_like: tuple[str, ...] = ()
+    rare: bool = False
+    term: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +106,21 @@ class Exercise:
         return model
 
     def misconception(
-        self, model: Model | None = None, /, *, looks_like: Sequence[str] = ()
+        self,
+        model: Model | None = None,
+        /,
+        *,
+        looks_like: Sequence[str] = (),
+        rare: bool = False,
+        term: str = "",
     ) -> Any:
         """Declare the decorated function a misconception; its docstring is the feedback."""
 
         def declare(model: Model) -> Model:
-            found = Misconception(model.__name__, prose(model), model, tuple(looks_like))
-            self.misconceptions.append(found)
+            known = Misconception(
+                model.__name__, prose(model), model, tuple(looks_like), rare, term
+            )
+            self.misconceptions.append(known)
             return model
 
         return declare if model is None else declare(model)

@@ -76,7 +76,12 @@ def explanation(exercise: Exercise, verdict: Verdict) -> str:
         translate(m.message, context=f"{exercise.name}.{m.name}", domain="exercises")
         for m in verdict.misconceptions
     ]
-    return "\n".join(dict.fromkeys(said))
+    said = list(dict.fromkeys(said))
+    if verdict.at_once:
+        said.insert(0, translate("Two things have happened at once."))
+    elif len(said) > 1 and exercise.kind == "predict":
+        said.insert(0, translate("More than one idea gives this answer. Which one was yours?"))
+    return "\n".join(said)
 
 
 def hint_of(exercise: Exercise) -> str:

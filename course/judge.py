@@ -19,7 +19,8 @@ from course.inputs import Recipe
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
-from course.plain import Plain, alike, as_number, bag, fold, has_blank
+from course.plain import Plain, as_number, bag, fold, has_blank
+from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
 
 # Stands for the value of an entry that is not there.
 ABSENT = {"absent": True}
@@ -42,6 +43,7 @@ class Verdict:
         seen: The observation, or the value at ``place``.
         expected: The same of the reference.
         recipes: The inputs on which it differs.
+        at_once: Whether the misconceptions explain the answer together, and none of them alone.
     """
 
     outcome: Outcome
@@ -50,6 +52,7 @@ class Verdict:
     seen: Observation | Plain = None
     expected: Observation | Plain = None
     recipes: Mapping[str, Recipe] | None = None
+    at_once: bool = False
 
     @property
     def label(self) -> str:
@@ -90,6 +93,9 @@ def judge(exercise: Exercise, seen: Runs, draws: Draws, source: str | None = Non
         return Verdict("untouched")
     if exercise.kind == "choose":
         return _judge_choice(exercise, dict(seen[0].value["dict"])[exercise.name], draws[0])
+    replaced = _replaced(exercise, dict(seen[0].value["dict"]), draws[0])
+    if replaced is not None:
+        return replaced
     with contained():
         return _judge_prediction(exercise, found, draws[0])
 
@@ -147,53 +153,35 @@ def _run(model: Model, recipes: str, watch: tuple[str, ...]) -> Observation:
     return observe(model, json.loads(recipes), watch=watch)
 
 
+def _replaced(
+    exercise: Exercise, variables: Mapping[str, Plain], recipes: Mapping[str, Recipe]
+) -> Verdict | None:
+    """Return the verdict where a list, a tensor or one value stands in place of a dictionary."""
+    with contained():
+        names = keys_by_variable(predicted(exercise, exercise.reference, recipes))
+    for name, keys in names.items():
+        value = variables[name]
+        if not (isinstance(value, dict) and "dict" in value) and not has_blank(value):
+            expected = {"dict": [[key, {"blank": True}] for key in keys]}
+            return Verdict("wrong", (), name, value, expected, recipes)
+    return None
+
+
 def _judge_prediction(
     exercise: Exercise, found: Mapping[str, Plain], recipes: Mapping[str, Recipe]
 ) -> Verdict:
     if exercise.unordered:
         found = {place: bag(value) for place, value in found.items()}
-    own = {_key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
+    own = {key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
     expected = predicted(exercise, exercise.reference, recipes, own)
-    found = {place: _as_flag(value, expected.get(place)) for place, value in found.items()}
-    rtol = exercise.rtol
-    wrong = [p for p in expected if p not in found or not alike(found[p], expected[p], rtol)]
-    wrong += [place for place in found if place not in expected]
+    found = {place: as_flag(value, expected.get(place)) for place, value in found.items()}
+    wrong = wrong_places(found, expected, exercise.rtol)
     if not wrong:
         return Verdict("right")
     place = wrong[0]
+    held, at_once = Prediction(exercise, recipes, own, found, expected, place).ideas()
     mine, right = found.get(place, ABSENT), expected.get(place, ABSENT)
-
-    def explains_all(model: Model) -> bool:
-        answer = predicted(exercise, model, recipes)
-        return answer.keys() == found.keys() and all(
-            alike(found[p], answer[p], rtol) for p in found
-        )
-
-    def explains_place(model: Model) -> bool:
-        answer = predicted(exercise, model, recipes, own)
-        return (
-            place in answer
-            and alike(mine, answer[place], rtol)
-            and not alike(right, answer[place], rtol)
-        )
-
-    def shared(misconception: Misconception) -> int:
-        answer = predicted(exercise, misconception.model, recipes, own)
-        return sum(p in found and alike(found[p], value, rtol) for p, value in answer.items())
-
-    held = _held(exercise, explains_all)
-    if not held:
-        fitting = [m for m in exercise.misconceptions if explains_place(m.model)]
-        # An answer with two mistakes is told about the idea that it agrees with most.
-        best = max(fitting, key=shared, default=None) if not exercise.follows else None
-        held = (best,) if best else tuple(fitting[:1])
-    return Verdict("wrong", held, place, mine, right, recipes)
-
-
-def _as_flag(value: Plain, expected: Plain) -> Plain:
-    """Return True or False for a 1 or a 0 that stands where one of them is expected."""
-    is_flag = isinstance(expected, bool) and type(value) in (int, float) and value in (0, 1)
-    return bool(value) if is_flag else value
+    return Verdict("wrong", held, place, mine, right, recipes, at_once=at_once)
 
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
@@ -256,8 +244,3 @@ def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draw
 
 def _defines(node: ast.stmt, name: str) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name == name
-
-
-def _key(place: str) -> str:
-    """Return the key inside a place: ``ledger["y->b"]`` → ``y->b``; a variable stays itself."""
-    return place.partition('["')[2].removesuffix('"]') or place

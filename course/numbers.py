@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from inspect import isgenerator
 from itertools import combinations
 from typing import Any
 
@@ -52,19 +53,36 @@ def predicted(
 
     These programs warn, and some of them print: ask within `contained`.
     """
-    return dict(_predicted(exercise, model, json.dumps(recipes), json.dumps(own or {})))
+    return predictions(exercise, model, recipes, own)[0]
+
+
+def predictions(
+    exercise: Exercise,
+    model: Model,
+    recipes: Mapping[str, Recipe],
+    own: Mapping[str, float] | None = None,
+) -> list[dict[str, Plain]]:
+    """Return every answer of ``model``, as `predicted` does: several if it is a generator."""
+    found = _predictions(exercise, model, json.dumps(recipes), json.dumps(own or {}))
+    return [dict(answer) for answer in found]
 
 
 @lru_cache(maxsize=4096)
-def _predicted(exercise: Exercise, model: Model, recipes: str, own: str) -> dict[str, Plain]:
-    """Return what `predicted` does; the same numbers are asked about again and again."""
+def _predictions(
+    exercise: Exercise, model: Model, recipes: str, own: str
+) -> list[dict[str, Plain]]:
+    """Return what `predictions` does; the same numbers are asked about again and again."""
     inputs: dict[str, Any] = {name: build(r) for name, r in json.loads(recipes).items()}
     if exercise.follows:
         inputs[OWN] = json.loads(own)
     result = model(**inputs)
-    if len(exercise.variables) == 1:
-        result = {exercise.variables[0]: result}
-    found = places(plain(result))
+    results = list(result) if isgenerator(result) else [result]
+    return [_by_place(exercise, result) for result in results]
+
+
+def _by_place(exercise: Exercise, result: Any) -> dict[str, Plain]:
+    one = len(exercise.variables) == 1
+    found = places(plain({exercise.variables[0]: result} if one else result))
     return {place: bag(value) for place, value in found.items()} if exercise.unordered else found
 
 
@@ -130,16 +148,29 @@ def _same_pair(exercise: Exercise, recipes: Mapping[str, Recipe]) -> tuple[str, 
 def _alike_pair(
     exercise: Exercise, models: Sequence[Misconception], recipes: Mapping[str, Recipe]
 ) -> tuple[Misconception, Misconception] | None:
-    """Return the first two models that answer alike; those after them are not even run."""
+    """Return the first two models that answer alike; those after them are not even run.
+
+    Rare ideas only have to be wrong.
+    """
     answers: list[tuple[Misconception, dict[str, Plain]]] = []
     for b in models:
+        if b.rare:
+            right = answers[0][1]
+            answered = predictions(exercise, b.model, recipes)
+            if any(_all_alike(right, q, exercise.rtol) for q in answered):
+                return answers[0][0], b
+            continue
         q = predicted(exercise, b.model, recipes)
         for a, p in answers:
             if b.name in a.looks_like or a.name in b.looks_like or p.keys() != q.keys():
                 continue
             if a.message == b.message:  # whoever holds either of them is told the same
                 continue
-            if all(alike(p[place], q[place], APART) for place in p):
+            if _all_alike(p, q, APART):
                 return a, b
         answers.append((b, q))
     return None
+
+
+def _all_alike(p: Mapping[str, Plain], q: Mapping[str, Plain], rtol: float) -> bool:
+    return p.keys() == q.keys() and all(alike(p[place], q[place], rtol) for place in p)

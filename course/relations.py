@@ -36,6 +36,11 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
             "Only the sign is wrong. Where is a minus lost, or one too many? Follow each sign from "
             "the beginning.",
         )
+    if close(mine * right, 1, EXACT):
+        yield translate(
+            "This is 1 divided by the right number. What stands above the line, and what below? "
+            "Turn the fraction over.",
+        )
     if times(2) or times(0.5):
         yield translate(
             "You are off by a factor of 2. Is something counted twice, or is one half of it "
@@ -46,10 +51,19 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
             "The digits are right, but the decimal point is not. Count the zeros once more: where "
             "does it belong?",
         )
-    if any(mine == round(right, digits) for digits in range(3)):
+    if times(-2) or times(-0.5):
         yield translate(
-            "This number is rounded too far. How many digits does the task ask for? Keep three or "
-            "more of them.",
+            "The sign is wrong, and you are off by a factor of 2. Where is a minus lost, and what "
+            "is counted twice or left out?",
+        )
+    if _digits_exchanged(mine, right):
+        yield translate(
+            "Two digits of your number have changed places. Copy it once more, digit by digit.",
+        )
+    if close(mine, right * right, EXACT):
+        yield translate(
+            "This is the square of the right number. Which step multiplies it by itself? Leave it "
+            "out.",
         )
     if abs(right) == 1:
         return  # every number is so many times 1, and that says nothing
@@ -67,6 +81,29 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
                 "this sum?",
                 number=f"{number:g}",
             )
+
+
+def is_rounded(mine: float, right: float) -> bool:
+    """Return whether a number is the right one, rounded or cut off after few digits.
+
+    >>> is_rounded(-62.0, -61.75), is_rounded(-61.0, -61.75), is_rounded(-60.75, -61.75)
+    (True, True, False)
+    """
+    scales = (10**digits for digits in range(3))
+    return mine != 0 and any(
+        mine in (round(right * s) / s, math.trunc(right * s) / s) for s in scales
+    )
+
+
+def _digits_exchanged(mine: float, right: float) -> bool:
+    """Return whether two neighbouring digits of a number were exchanged."""
+    typed, wanted = f"{mine:g}", f"{right:g}"
+    places = [i for i, (a, b) in enumerate(zip(typed, wanted, strict=False)) if a != b]
+    if len(typed) != len(wanted) or len(places) != 2:
+        return False
+    i, j = places
+    digits = typed[i].isdigit() and typed[j].isdigit()
+    return digits and j == i + 1 and (typed[i], typed[j]) == (wanted[j], wanted[i])
 
 
 def _given(recipes: Mapping[str, Any]) -> Iterator[float]:

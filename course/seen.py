@@ -191,6 +191,11 @@ def _seen_prediction(verdict: Verdict, tries: int) -> str:
         )  # fmt: skip
     if has_blank(verdict.seen):
         return translate("`{place}` is not filled in yet.", place=place)
+    if has_blank(verdict.expected):
+        return translate(
+            "`{place}`: you wrote `{seen}`; expected is a dictionary, `{expected}`.",
+            place=place, seen=seen, expected=show(verdict.expected),
+        )  # fmt: skip
     if tries >= REVEAL_FROM:
         return translate(
             "`{place}`: you wrote `{seen}`; PyTorch gives `{expected}`.",

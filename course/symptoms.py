@@ -11,6 +11,7 @@ from course.judge import ABSENT, Verdict
 from course.language import translate
 from course.observation import Observation
 from course.plain import has_blank
+from course.quantities import of_place
 from course.values import of_value
 
 
@@ -48,7 +49,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         )
     if exercise.unordered:
         return translate("Is a name missing in this list, or is there one too many?")
-    return of_value(verdict.seen, verdict.expected, recipes) or translate(
+    found = of_place(exercise, verdict) or of_value(verdict.seen, verdict.expected, recipes)
+    return found or translate(
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.language import translate
 from course.plain import Plain, alike, as_number, close, entries, fold
-from course.relations import EXACT, relation
+from course.relations import EXACT, is_rounded, relation
 
 Recipes = Mapping[str, Any]
 
@@ -48,10 +48,14 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     yield from _tensor_symptoms(seen, expected, recipes)
     yield from _structure_symptoms(seen, expected, recipes)
     if number is not None and mine is not None:
+        if is_rounded(mine, number):
+            yield translate(
+                "This number is rounded, or cut off. Which digits are lost? Write all of them.",
+            )
         if close(mine, number, CLOSE):
             yield translate(
-                "That is close, but not close enough. Was a number rounded too early? Keep more "
-                "digits until the end.",
+                "That is close, but not close enough. Was a number rounded too early? Or is a "
+                "small part left out? Keep all digits, and check each part.",
             )
         yield relation(mine, number, recipes)
 
@@ -185,7 +189,8 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
     if isinstance(expected, dict) and "dict" in expected:
         if not (isinstance(seen, dict) and "dict" in seen):
             yield translate(
-                "A dictionary is expected here. Which names belong to your values?",
+                "A dictionary is expected here. Which name belongs to each of your values? Keep "
+                "the names that are given, and put a value behind each.",
             )
             return
         mine, theirs = dict(entries(seen)), dict(entries(expected))

@@ -218,7 +218,7 @@ def test_word_is_told_what_is_odd(declared, key, answer, said):
     ("answer", "said"),
     [
         ({"flag": True, "nothing": None}, 'The entry `flags["error"]` is missing.'),
-        ([True, None], 'The entry `flags["flag"]` is missing. Keep the names that are given'),
+        ([True, None], "Which name belongs to each of your values?"),
         (
             {"flag": True, "nothing": None, "error": "RuntimeError", "new": 1},
             'There is no `flags["new"]` in this exercise.',
