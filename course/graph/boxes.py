@@ -59,7 +59,8 @@ class Content:
     def width(self) -> float:
         """Pixels that the widest line needs, with margins and room for the step's number."""
         widest = max(width_of(text.content, text.size) for line in self.lines for text in line)
-        return round(widest + (34 if self.node else 18), 1)
+        room = {"start": 18, "constant": 18, "fold": 90}  # a fold has a first and a last step
+        return round(widest + room.get(self.role, 34), 1)
 
     @property
     def height(self) -> float:

@@ -26,6 +26,11 @@ class RetainedGrads(TorchDispatchMode):
         self._sent: dict[int, Tensor] = {}  # held, so that an id stands for one tensor
         self._written: dict[int, tuple[Tensor, Tensor | None]] = {}  # by id: after, before
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Return False, as nothing here is compiled; else the first pass imports the compiler."""
+        return False
+
     def node_starts(self) -> None:
         """What is computed from now on is a node's own."""
         self._between = False

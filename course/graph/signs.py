@@ -32,5 +32,7 @@ def sign_svg(sign: str, paint: Paint) -> str:
                 stroke=paint("edge"),
                 stroke_dasharray=None if sign == "leaf" else "4 3",
             )
+        case "kept":
+            return text("◧", 4, 12, fill=paint("quiet"))
         case _:
-            return text({"vector": "→", "unknown": "?"}.get(sign, "◧"), 4, 12, fill=paint("quiet"))
+            return ""  # the line itself begins with its sign

@@ -40,10 +40,7 @@ def steps_html(place: Placed, still: str) -> str:
     trace = place.trace
     picture = {
         "html": _body(place),
-        "say": [
-            " ".join(first_sentences(trace)),
-            *(" ".join(step_sentences(trace, node)) for node in trace.in_order()),
-        ],
+        "say": _said(trace),
     }
     data = json.dumps(picture, ensure_ascii=False, separators=(",", ":"))
     living = f"data-picture={_quoted(data)} onload={_quoted(_file('steps.js').rstrip() + '(this)')}"
@@ -51,6 +48,16 @@ def steps_html(place: Placed, still: str) -> str:
         f'<div class="agp" data-lm-suppress-shortcuts="true" lang="{current_language()}">'
         f"{image(still, place.alt, living)}</div>"
     )
+
+
+def _said(trace: Trace) -> list[str]:
+    """Return one text for each stop; none where nothing has run, and the problem says why."""
+    if not trace.in_order():
+        return [""]
+    return [
+        " ".join(first_sentences(trace)),
+        *(" ".join(step_sentences(trace, node)) for node in trace.in_order()),
+    ]
 
 
 def _quoted(attribute: str) -> str:
@@ -71,7 +78,7 @@ def _body(place: Placed) -> str:
         (
             f"<style>{theme_css()}{_file('steps.css')}</style>",
             f"<p>{escape(problem)}</p>" if problem else "",
-            _control(),
+            _control(hidden=not trace.in_order()),
             '<p class="agp-say" aria-live="polite"></p>',
             '<div class="agp-body">',
             f'<div class="agp-graph" tabindex="0" role="group" aria-label="{_graph_label()}">',
@@ -87,7 +94,7 @@ def _graph_label() -> str:
     return escape(translate("Graph of the backward pass"))
 
 
-def _control() -> str:
+def _control(*, hidden: bool) -> str:
     moves = (
         ("first", "⏮", translate("First")),
         ("back", "◀", translate("Back")),
@@ -100,7 +107,7 @@ def _control() -> str:
         for move, sign, label in moves
     )
     return (
-        f'<div class="agp-control" role="group" '
+        f'<div class="agp-control" role="group"{" hidden" if hidden else ""} '
         f'aria-label="{escape(translate("Steps of the backward pass (arrow keys work too)"))}">'
         f'{buttons}<label><input type="checkbox" class="agp-arrows" checked> '
         f"{escape(translate('forward arrows'))}</label></div>"

@@ -53,6 +53,8 @@ class _Watching(TorchFunctionMode):
                 if made_by not in self._seen.values:
                     self._seen.values[made_by] = tensor.detach().clone()
                     operands = (*args, *(kwargs or {}).values())
+                    if func is Tensor.__setitem__:
+                        operands = args[0], args[2]  # an index is no operand
                     self._seen.operands.setdefault(tensor.grad_fn, operands)
         return result
 
@@ -108,13 +110,19 @@ def _tensors(values: Iterable[Any]) -> Iterator[Tensor]:
 
 
 def untracked(operands: Sequence[Any], followed: Sequence[bool]) -> dict[int, Tensor]:
-    """Return the tensors among ``operands`` that autograd does not follow, by input.
+    """Return those of ``operands`` that autograd does not follow, by input.
 
     Args:
         operands: What a call was given.
         followed: For each input of the node that it made, whether autograd follows it.
     """
     tensors = list(_tensors(operands))
+    if len(tensors) < len(followed):
+        tensors = [
+            each if isinstance(each, Tensor) else torch.tensor(each, dtype=torch.float64)
+            for each in operands
+            if isinstance(each, Tensor | int | float)
+        ]
     if [tensor.requires_grad for tensor in tensors] != list(followed):
         return {}  # the inputs are not the operands in their order; nothing is guessed
     return {slot: tensor for slot, tensor in enumerate(tensors) if not followed[slot]}

@@ -58,7 +58,7 @@ def open_page(browser):
         page.on("pageerror", lambda error: asked.append(str(error)))
         page.set_content(PAGE.format(attributes, body))
         if scripts and "onload" in body:
-            page.wait_for_selector(".agp-control")
+            page.wait_for_selector(".agp-control", state="attached")
         pages.append((context, asked))
         return page
 
@@ -130,6 +130,17 @@ def test_forward_arrows_can_be_hidden(polynomial_page):
     assert arrows.is_visible()
     page.uncheck(".agp-arrows")
     assert not arrows.is_visible()
+
+
+def test_where_nothing_ran_there_is_nothing_to_step_through(open_page, polynomial):
+    """A freed graph says why there are no gradients, and shows no buttons that do nothing."""
+    y, names = polynomial
+    y.backward()
+    place = placed(trace_for(y, names))
+    page = open_page(steps_html(place, still_svg(place)))
+    assert "retain_graph=True" in page.locator(".agp p").first.inner_text()
+    assert not page.locator(".agp-control").is_visible()
+    assert page.locator(".agp-say").inner_text() == ""
 
 
 def test_two_pictures_on_one_page_do_not_disturb_each_other(open_page, polynomial):

@@ -132,6 +132,23 @@ def test_what_learners_build_is_drawn_with_pytorchs_gradients(case, renderer):
             assert list(shown.numbers) == pytest.approx(expected)
 
 
+def test_code_shows_what_is_assigned_in_place():
+    """``h[0] = 5`` returns nothing, and its 5 is an operand all the same."""
+    x = torch.ones(3, requires_grad=True)
+
+    def code():
+        h = x * 2
+        h[0] = 5
+        h.mul_(3)
+        return torch.maximum(h, torch.tensor(7.0)).sum()
+
+    data = trace_for(code, {"x": x})
+    constants = [each.value.scalar for node in data.nodes for each in node.constants]
+    assert constants == [2, 5, 3, 7]
+    assert [node.value.numbers for node in data.nodes][2] == (5, 2, 2)
+    assert x.grad is None
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 def test_after_backward_structure_and_one_sentence_are_left(case):
     """A freed graph is drawn without gradients; the sentence says how to get them."""
