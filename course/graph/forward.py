@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from course.graph.names import Names
-from course.graph.operations import Operation, kept, operation_of, output_shape
+from course.graph.operations import Operation, base_name, kept, operation_of, output_shape
 from course.graph.walk import Walk, kind_of, leaf_of
 from course.graph.watched import Watched, numbers, untracked
 
@@ -66,11 +66,11 @@ def forward_values(graph: Walk, names: Names, watched: Watched | None = None) ->
             known.values[index, 0] = leaf.detach()
         else:
             _read_saved(graph, index, known)
-    # Each direction once more, with what the other found.
+    forwards = range(len(graph.nodes))
+    found = -1
     with torch.no_grad():
-        forwards = range(len(graph.nodes))
-        for order in (forwards, forwards[::-1], forwards, forwards[::-1]):
-            for index in order:
+        while found < (found := len(known.values) + len(known.constants)):
+            for index in (*forwards, *reversed(forwards)):
                 _complete(graph, index, known)
     return known
 
@@ -166,14 +166,17 @@ def _complete(graph: Walk, index: int, known: Forward) -> None:
             known.values[index, 0] = computed
     elif result is not None and len(unknown) == 1:
         slot = unknown[0]
-        missing = _missing(kind_of(node), node, result, values)
         below = inputs[slot]
+        shape = None if below is None else output_shape(graph.nodes[below[0]], below[1])
+        missing = _missing(kind_of(node), node, result, values)
+        if missing is None and shape is not None and len(inputs) == 1:
+            missing = _undone(kind_of(node), result, shape)
         if missing is None:
             return
         if below is None:
             typed = partial(_with, operation, node, values, slot, result)
             known.constants[index, slot] = _as_typed(missing, known.numbers.get(index, []), typed)
-        elif missing.shape == output_shape(graph.nodes[below[0]], below[1]):
+        elif missing.shape == shape:
             known.values[below] = missing
 
 
@@ -225,5 +228,18 @@ def _missing(kind: str, node: Any, result: Tensor, values: list[Any]) -> Tensor 
             return result / b
         case ("DivBackward0", [None, b]):
             return result * b
+        case _:
+            return None
+
+
+def _undone(kind: str, result: Tensor, shape: torch.Size) -> Tensor | None:
+    """Return the input of what can be undone exactly: a sign, another look at the same numbers."""
+    match base_name(kind):
+        case "Neg":
+            return -result
+        case "T":
+            return result.t()
+        case "Clone" | "Alias" | "View" | "UnsafeView" | "Squeeze" | "Unsqueeze":
+            return result.reshape(shape)
         case _:
             return None

@@ -273,6 +273,16 @@ def test_what_nothing_kept_is_said_to_be_unknown():
     assert [each.value.scalar for node in watched.nodes for each in node.constants] == [3, 4]
 
 
+def test_what_can_be_undone_exactly_is_not_unknown():
+    """A sign and another shape lead back to the value before, as far as it takes."""
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    y = (-(x + 3).view(2, 1)).t().reshape(2) * x.detach()
+    trace = trace_for(y, {"x": x})
+    assert all(node.value is not None for node in trace.nodes)
+    [three, _] = [each.value for node in trace.nodes for each in node.constants]
+    assert set(three.numbers) == {3}
+
+
 @pytest.mark.parametrize("number", [0.1, 0.3, 1e-3, 7, 123456.0])
 def test_a_constant_is_shown_as_it_was_typed(number):
     """0.1 stays 0.1, although the sum was rounded to single precision."""
