@@ -134,7 +134,7 @@ def _other(variant: str) -> Answer:
 
 def _misconception(number: int, variant: str = "") -> Answer:
     def write(exercise: Exercise) -> str:
-        known = exercise.misconceptions
+        known = [m for m in exercise.misconceptions if not m.rare]
         return answer(exercise, known[number % len(known)].model, variant)
 
     return write

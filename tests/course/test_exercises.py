@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from inspect import isgenerator
 from typing import Any
 
 import pytest
@@ -48,14 +49,19 @@ def test_starting_cell_is_untouched(exercise: Exercise):
 
 @pytest.mark.parametrize(("exercise", "misconception"), EVERY_WRONG)
 def test_misconception_is_recognised_as_itself(exercise: Exercise, misconception: Misconception):
-    """Who holds a wrong idea is told about that one, whatever the numbers are."""
+    """Who holds a wrong idea is told about that one, whatever the numbers are.
+
+    Of a rare idea, another one may be told first where both give the same number.
+    """
     for drawn in draws(exercise):
-        verdict = verdict_on(exercise, misconception.model, drawn)
-        assert verdict.outcome == "wrong", drawn
-        assert verdict.misconceptions, drawn
-        found = verdict.misconceptions[0]
-        known = (misconception.name, *misconception.looks_like)
-        assert found.name in known or found.message == misconception.message, drawn
+        for verdict in verdicts_on(exercise, misconception.model, drawn):
+            assert verdict.outcome == "wrong", drawn
+            assert verdict.misconceptions, drawn
+            told = verdict.misconceptions[: None if misconception.rare else 1]
+            known = (misconception.name, *misconception.looks_like)
+            assert any(
+                found.name in known or found.message == misconception.message for found in told
+            ), drawn
 
 
 @pytest.mark.parametrize(("exercise", "misconception"), EVERY_WRONG)
@@ -89,12 +95,19 @@ def draws(exercise: Exercise) -> Iterator[Draws]:
 
 def verdict_on(exercise: Exercise, model: Model, drawn: Draws) -> Verdict:
     """Return the verdict on an answer that is, or was computed by, ``model``."""
+    return next(verdicts_on(exercise, model, drawn))
+
+
+def verdicts_on(exercise: Exercise, model: Model, drawn: Draws) -> Iterator[Verdict]:
+    """Yield the verdict on each answer of ``model``: several where it is a generator."""
     if exercise.is_function:
-        namespace: Mapping[str, Any] = {exercise.name: model}
+        namespaces: list[Mapping[str, Any]] = [{exercise.name: model}]
     else:
         inputs = {name: build(recipe) for name, recipe in drawn[0].items()}
         with contained():
             answer = model(**inputs, **({OWN: {}} if exercise.follows else {}))
+            answers = list(answer) if isgenerator(answer) else [answer]
         one = len(exercise.variables) == 1
-        namespace = {exercise.name: answer} if one else answer
-    return judge(exercise, observe_answer(job_for(exercise, drawn), namespace), drawn)
+        namespaces = [{exercise.name: answer} if one else answer for answer in answers]
+    for namespace in namespaces:
+        yield judge(exercise, observe_answer(job_for(exercise, drawn), namespace), drawn)

@@ -22,11 +22,11 @@ def _rising_cubic(dice: Dice) -> Recipe:
     return {"kind": "polynomial", "coefficients": [float(c) for c in coefficients]}
 
 
-# Here the slope is negative: it tells a lost sign from a right one.
+# Here the slope is negative: it tells a lost sign from a right one. And `h` is never drawn.
 FALLING = {
     "f": {"kind": "polynomial", "coefficients": [5.0, -7.0, 2.0, -3.0]},
     "x": {"kind": "value", "value": 1.25},
-    "h": {"kind": "value", "value": 0.25},
+    "h": {"kind": "value", "value": 0.5},
 }
 
 
@@ -47,9 +47,11 @@ def central_difference(
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@central_difference.also_right
-def half_a_step(f: Function, x: float, h: float) -> float:
-    """Half a step to each side."""
+@central_difference.misconception
+def half_steps(f: Function, x: float, h: float) -> float:
+    """You went half a step to each side, so the whole distance is one step. How far does the task
+    go to each side? Use `x - h` and `x + h`, and divide by their distance.
+    """
     return (f(x + h / 2) - f(x - h / 2)) / h
 
 
@@ -111,8 +113,8 @@ def value_for_slope(f: Function, x: float, h: float) -> float:
 
 @central_difference.misconception
 def step_not_used(f: Function, x: float, h: float) -> float:
-    """Your result does not depend on `h`. With this large step a difference should miss the exact
-    slope a little. Do you use a step of your own, or a derivative? Take the `h` that is given.
+    """Your result is the exact slope. With this large step, a difference of two values misses it a
+    little. Do you use a step of your own, more values, or a derivative? Take the `h` that is given.
     """
     return slope(f, x)
 
@@ -201,3 +203,59 @@ def places_of_the_lesson(f: Function, x: float, h: float) -> float:
     should it work? Use the arguments `x` and `h`.
     """
     return (f(1.75) - f(1.25)) / 0.5
+
+
+@central_difference.misconception
+def step_of_the_lesson(f: Function, x: float, h: float) -> float:
+    """Your step is always 0.25, as in the lesson. Which step does the caller hand over? Use the
+    argument `h`.
+    """
+    return (f(x + 0.25) - f(x - 0.25)) / 0.5
+
+
+@central_difference.misconception
+def half_the_step_of_the_lesson(f: Function, x: float, h: float) -> float:
+    """Your step is always 0.125, as in the lesson. Which step does the caller hand over? Use the
+    argument `h`.
+    """
+    return (f(x + 0.125) - f(x - 0.125)) / 0.25
+
+
+@central_difference.misconception
+def same_place_twice(f: Function, x: float, h: float) -> float:
+    """Your result is always 0. At which two places do you call `f`? One must be on the left of `x`,
+    and one on the right.
+    """
+    return 0.0
+
+
+@central_difference.misconception
+def arguments_exchanged(x: float, f: Function, h: float) -> float:
+    """Here you add a number and a function. In which order does the task name the arguments? Write
+    `def central_difference(f, x, h)`.
+    """
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def place_and_step_exchanged(f: Function, h: float, x: float) -> float:
+    """The place and the step have changed places. In which order does the task name the arguments?
+    Write `def central_difference(f, x, h)`, and step by `h`.
+    """
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central_difference.misconception
+def called_with_two(f: Function, x: float, h: float) -> float:
+    """`f` takes one number. Where does the step go: beside the place, or into it? Add it to `x`,
+    as in `f(x + h)`.
+    """
+    return f(x, h)  # type: ignore[call-arg]
+
+
+@central_difference.misconception
+def slope_at_the_step(f: Function, x: float, h: float) -> float:
+    """You looked for the slope at `h`. Which argument is the place, and which one the step? Go one
+    step of `h` to each side of `x`.
+    """
+    return slope(f, h)

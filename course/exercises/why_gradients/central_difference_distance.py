@@ -70,8 +70,8 @@ def divided_by_two(f: Function, x: float, h: float) -> float:
 
 @central_difference.misconception
 def distance_vanished(f: Function, x: float, h: float) -> float:
-    """The distance below the line is 0. How does Python read `x + h - x - h`? Put the left place in
-    parentheses, or write the distance as a multiple of `h`.
+    """The distance below the line is 0. Is it `x + h - x - h` without parentheses, or did `h`
+    become 0? Keep the `h` that is given, and divide by `(2 * h)`.
     """
     return (f(x + h) - f(x - h)) / (x + h - x - h)
 
@@ -178,3 +178,41 @@ def whole_division(f: Function, x: float, h: float) -> float:
     with one `/`.
     """
     return (f(x + h) - f(x - h)) // (2 * h)
+
+
+@central_difference.misconception
+def run_over_rise(f: Function, x: float, h: float) -> float:
+    """Your fraction stands on its head: the distance is above the line. What is divided by what in
+    a slope? Put the difference of the values above.
+    """
+    return (2 * h) / (f(x + h) - f(x - h))
+
+
+@central_difference.misconception
+def step_as_exponent(f: Function, x: float, h: float) -> float:
+    """`2 ** h` is a power. How far is it from `x - h` to `x + h`? Multiply: `2 * h`."""
+    return (f(x + h) - f(x - h)) / 2**h
+
+
+@central_difference.misconception
+def first_value_divided(f: Function, x: float, h: float) -> float:
+    """Only the first value was divided. In which order does Python compute `a / b - c`? Put the
+    difference in parentheses.
+    """
+    return f(x + h) / (2 * h) - f(x - h)
+
+
+@central_difference.misconception
+def values_divided(f: Function, x: float, h: float) -> float:
+    """You divided one value by the other. Does a quotient of values say by how much `f` grows?
+    Subtract them, then divide by the distance.
+    """
+    return f(x + h) / f(x - h)
+
+
+@central_difference.misconception
+def not_divided_but_halved_steps(f: Function, x: float, h: float) -> float:
+    """You took half a step to each side, and did not divide. How far apart are your two places?
+    Take a whole step to each side, and divide by the distance.
+    """
+    return f(x + h / 2) - f(x - h / 2)

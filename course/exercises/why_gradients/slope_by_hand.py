@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from course.draws import number
 from course.exercise import predict
 from course.exercises.why_gradients.formulas import formula, function, slope
@@ -15,6 +17,7 @@ def cubic_program(x: float, a: float, b: float, c: float, d: float) -> str:
 @predict(
     points=1,
     shows=cubic_program,
+    rtol=1e-3,  # the numbers are short ones, and the task says that nothing is rounded
     hint="Differentiate term by term, and write the four results in a row before you put in the "
     "number for `x`. Which term does not change with `x`?",
     idea="The derivative of `a * x**3 + b * x**2 + c * x + d` is `3 * a * x**2 + 2 * b * x + c`. "
@@ -39,7 +42,7 @@ def value_for_slope(x: float, a: float, b: float, c: float, d: float) -> float:
     return function([a, b, c, d])(x)
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="constant")
 def constant_kept(x: float, a: float, b: float, c: float, d: float) -> float:
     """The number at the end is still in your sum. How much does it change when `x` changes? Leave
     it out: the derivative of a constant is 0.
@@ -49,8 +52,8 @@ def constant_kept(x: float, a: float, b: float, c: float, d: float) -> float:
 
 @slope_by_hand.misconception
 def power_kept(x: float, a: float, b: float, c: float, d: float) -> float:
-    """The exponents came down as factors, but they also stayed where they were. Which power of `x`
-    is in the derivative of `x**3`? Lower each exponent by one.
+    """The exponents came down as factors, but the powers of `x` were not lowered. Which power of
+    `x` is in the derivative of `x**3`? Lower each exponent by one.
     """
     return 3 * a * x**3 + 2 * b * x**2 + c * x
 
@@ -71,7 +74,7 @@ def coefficients_lost(x: float, a: float, b: float, c: float, d: float) -> float
     return 3 * x**2 + 2 * x + 1
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="linear")
 def linear_term_kept(x: float, a: float, b: float, c: float, d: float) -> float:
     """The term with plain `x` is still whole. By how much does `8 * x` grow when `x` grows by 1?
     Only its factor belongs to the derivative.
@@ -79,7 +82,7 @@ def linear_term_kept(x: float, a: float, b: float, c: float, d: float) -> float:
     return 3 * a * x**2 + 2 * b * x + c * x
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="linear")
 def linear_term_lost(x: float, a: float, b: float, c: float, d: float) -> float:
     """The term with plain `x` is missing. Is it a constant? Its derivative is its factor."""
     return 3 * a * x**2 + 2 * b * x
@@ -87,29 +90,29 @@ def linear_term_lost(x: float, a: float, b: float, c: float, d: float) -> float:
 
 @slope_by_hand.misconception
 def minus_lost(x: float, a: float, b: float, c: float, d: float) -> float:
-    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
-    smaller? Keep the sign of each term in the derivative.
+    """Every minus is lost: that of your `x` and that of the formula. Does a term that is subtracted
+    make the slope larger or smaller? Keep each sign.
     """
     return 3 * a * x**2 - 2 * b * x - c
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="square")
 def minus_lost_at_the_square(x: float, a: float, b: float, c: float, d: float) -> float:
-    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
-    smaller? Keep the sign of each term in the derivative.
+    """The term that comes from `x**2` has the wrong sign. Is it the minus of your `x` that is lost?
+    Put `x` in with its sign, in parentheses.
     """
     return 3 * a * x**2 - 2 * b * x + c
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="linear")
 def sign_lost_at_plain_x(x: float, a: float, b: float, c: float, d: float) -> float:
-    """A sign of the formula is lost. Does a term that is subtracted make the slope larger or
-    smaller? Keep the sign of each term in the derivative.
+    """The term that comes from plain `x` has the wrong sign. Which sign stands before it in `y`?
+    Keep the sign of each term in the derivative.
     """
     return 3 * a * x**2 + 2 * b * x - c
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="cube")
 def square_as_double(x: float, a: float, b: float, c: float, d: float) -> float:
     """Your first term is too large or too small. Is `x**2` the same as `2 * x`? It is `x * x`: put
     that in.
@@ -125,7 +128,7 @@ def differentiated_twice(x: float, a: float, b: float, c: float, d: float) -> fl
     return 6 * a * x + 2 * b
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="cube")
 def cubic_factor_lost(x: float, a: float, b: float, c: float, d: float) -> float:
     """One of your terms lacks the factor that comes from its exponent. What is the derivative of
     `x**3`, and that of `x**2`? Check both terms.
@@ -133,7 +136,7 @@ def cubic_factor_lost(x: float, a: float, b: float, c: float, d: float) -> float
     return a * x**2 + 2 * b * x + c
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="square")
 def square_factor_lost(x: float, a: float, b: float, c: float, d: float) -> float:
     """One of your terms lacks the factor that comes from its exponent. What is the derivative of
     `x**3`, and that of `x**2`? Check both terms.
@@ -149,7 +152,7 @@ def x_not_put_in(x: float, a: float, b: float, c: float, d: float) -> float:
     return 3 * a + 2 * b + c
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="square")
 def x_lost_at_the_square(x: float, a: float, b: float, c: float, d: float) -> float:
     """One term has lost its `x`. What is the derivative of `x**2`? Lower the exponent by one,
     and keep the `x` that is left.
@@ -190,9 +193,159 @@ def of_the_twin(x: float, a: float, b: float, c: float, d: float) -> float:
     return 50.0
 
 
-@slope_by_hand.misconception
+@slope_by_hand.misconception(term="cube")
 def minus_squared(x: float, a: float, b: float, c: float, d: float) -> float:
     """Python reads `-2.5**2` as `-(2.5**2)`. What is the square of a negative number? Write the
     number in parentheses: `(-2.5)**2`.
     """
     return -3 * a * x**2 + 2 * b * x + c
+
+
+# Rarer ideas. Numbers are not redrawn for them.
+
+
+@slope_by_hand.misconception(rare=True)
+def steepness(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The size is right, the sign is not. Does `y` grow or fall when `x` grows? A curve that falls
+    has a negative slope: follow each sign from the beginning.
+    """
+    return -slope(function([a, b, c, d]), x)
+
+
+@slope_by_hand.misconception(rare=True)
+def line_from_the_origin(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You divided `y` by `x`. Which line has that slope: the one that touches the curve, or the one
+    from the origin? Differentiate each term instead.
+    """
+    return function([a, b, c, d])(x) / x
+
+
+@slope_by_hand.misconception(rare=True)
+def exponent_added(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You added each exponent to the number before it. How does an exponent come down: is it added,
+    or is it a factor? Multiply.
+    """
+    return (a + 3) * x**2 + (b + 2) * x + c
+
+
+@slope_by_hand.misconception(rare=True)
+def another_place(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """Your derivative is right, but at another place: an `x` of the lesson. Which `x` stands in
+    your own program? Put that one in.
+    """
+    for place in (1.5, 2.0):
+        yield slope(function([a, b, c, d]), place)
+
+
+@slope_by_hand.misconception(rare=True)
+def signs_exchanged(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """All terms have the right size, but signs are wrong. Which terms are negative at your `x`?
+    Write the three terms in a row, each with its sign.
+    """
+    cube, square = 3 * a * x**2, 2 * b * x
+    yield -cube - square + c
+    yield -cube + square - c
+
+
+@slope_by_hand.misconception(rare=True)
+def differentiated_three_times(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You differentiated three times. How often does the power rule apply? Use it once on each
+    term.
+    """
+    return 6 * a
+
+
+@slope_by_hand.misconception(rare=True, term="constant")
+def constant_as_one(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You are off by exactly 1. Did you take 1 for the derivative of the number at the end? A
+    constant does not change with `x`: its derivative is 0.
+    """
+    return slope(function([a, b, c, d]), x) + 1
+
+
+@slope_by_hand.misconception(rare=True, term="constant")
+def constant_subtracted(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number at the end is still in your sum, with a minus. How much does it change when `x`
+    changes? Leave it out: the derivative of a constant is 0.
+    """
+    return slope(function([a, b, c, d]), x) - d
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def cube_kept(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**3` still has its third power. What happens to the exponent after
+    it came down? Lower it by one.
+    """
+    return 3 * a * x**3 + 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="square")
+def square_kept(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**2` still has its square. What happens to the exponent after it
+    came down? Lower it by one.
+    """
+    return 3 * a * x**2 + 2 * b * x**2 + c
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def cube_lowered_twice(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**3` should hold a square. Did you lower its exponent by two, or
+    forget to square? It is `x * x` there.
+    """
+    return 3 * a * x + 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def cube_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**3` is missing. How many terms of `y` change with `x`? Write one
+    derivative for each of them.
+    """
+    return 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="square")
+def square_lost(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**2` is missing. How many terms of `y` change with `x`? Write one
+    derivative for each of them.
+    """
+    return 3 * a * x**2 + c
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def coefficient_lost_at_the_cube(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number in front of `x**3` is missing. If `x**3` changes by 1, by how much does
+    `5 * x**3` change? A constant factor stays.
+    """
+    return 3 * x**2 + 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="square")
+def coefficient_lost_at_the_square(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number in front of `x**2` is missing. If `x**2` changes by 1, by how much does
+    `5 * x**2` change? A constant factor stays.
+    """
+    return 3 * a * x**2 + 2 * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="linear")
+def one_for_the_linear_term(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number in front of plain `x` is missing. By how much does `8 * x` grow when `x` grows by
+    1? Its factor is its derivative.
+    """
+    return 3 * a * x**2 + 2 * b * x + 1
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def two_for_three(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The term that comes from `x**3` has the factor 2. Which exponent comes down there? Take the
+    exponent that `y` has, not the lowered one.
+    """
+    return 2 * a * x**2 + 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True, term="cube")
+def factor_squared(x: float, a: float, b: float, c: float, d: float) -> float:
+    """The number before the square was squared too. What does Python compute first in `6 * x**2`?
+    Square `x` alone, then multiply.
+    """
+    return (3 * a * x) ** 2 + 2 * b * x + c

@@ -173,6 +173,22 @@ def division_raises(cubic: Cubic, own: Numbers) -> dict[str, Any]:
 
 
 @step_size.misconception
+def error_written(cubic: Cubic, own: Numbers) -> dict[str, Any]:
+    """This is the error of the estimate, not the estimate. What does the formula give when the
+    difference above is 0? Write the number that `estimate(1e-8)` returns.
+    """
+    return believed(cubic, slope_at_1e8=-slope(function(cubic[:4]), cubic[4]))
+
+
+@step_size.misconception
+def nothing_comes_back(cubic: Cubic, own: Numbers) -> dict[str, Any]:
+    """You expect that nothing comes back. What is 0 divided by a small number? `estimate` always
+    returns a number: write that one.
+    """
+    return believed(cubic) | {"slope_at_1e8": None}
+
+
+@step_size.misconception
 def something_is_left(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     """You expect that something is left of the difference. In `float32`, is `x0 + 1e-8` still
     another number than `x0`? Ask which two values of `f` are subtracted.
