@@ -66,9 +66,10 @@ class Exercise:
 
     Attributes:
         watch: What is compared of a run. Of what was returned: ``value``, ``numbers`` (without
-            their types), ``value_flags``, ``links`` (which returned tensors lead to which) and
-            ``graph``. Of the inputs: ``grads``, ``walks`` (at most one backward pass), ``flags``,
-            ``values`` (unchanged) and ``kept`` (they still hold the same tensors).
+            their types), ``kinds`` (floating-point or not), ``value_flags``, ``links`` (which
+            returned tensors lead to which), ``slopes`` (along these links) and ``graph``. Of the
+            inputs: ``grads``, ``walks`` (at most one backward pass), ``flags``, ``values``
+            (unchanged) and ``kept`` (they still hold the same tensors).
         variables: The names a learner writes: the exercise's own name, or several.
         rtol: Relative difference up to which two numbers are the same.
         hint: Shown from the second try on, or by ``hint("name")``.

@@ -107,6 +107,19 @@ def flags(data: Plain) -> Plain:
     return [data["requires_grad"], data["is_leaf"]] if is_tensor else None
 
 
+def kinds(data: Plain) -> Plain:
+    """Return for each tensor whether it holds floating-point numbers, None for what is none.
+
+    >>> kinds(plain((torch.tensor(2), torch.tensor(2.0), 5)))
+    [False, True, None]
+    """
+    items = _sequence(data)
+    if items is not None:
+        return [kinds(item) for item in items]
+    is_tensor = isinstance(data, dict) and "tensor" in data
+    return "float" in data["dtype"] if is_tensor else None
+
+
 def untyped(data: Plain) -> Plain:
     """Return ``data`` with all tensors of one type, so that only their numbers count.
 

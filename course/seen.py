@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import cast
 
+from course.compare import part
 from course.exercise import Exercise
 from course.judge import ABSENT, Verdict
 from course.language import translate
@@ -54,7 +56,29 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             "that PyTorch recorded one.",
             inputs=inputs,
         )  # fmt: skip
+    if verdict.place == "slopes":
+        return _seen_slopes(run, right, inputs)
+    if verdict.place == "kinds":
+        mine = next((t["dtype"] for t in _returned(run.value) if isinstance(t, dict)), "?")
+        return translate(
+            "Tried with {inputs}: the numbers are right, but the returned tensor holds them as "
+            "`{seen}`; expected is a floating-point type.",
+            inputs=inputs, seen=mine,
+        )  # fmt: skip
     return _seen_inputs(verdict, run, right, inputs)
+
+
+def _seen_slopes(run: Observation, right: Observation, inputs: str) -> str:
+    """Return the first slope along a path between returned tensors that differs."""
+    mine, theirs = (chain(*part(look.graph, "slopes")) for look in (run, right))
+    pairs = ((a, b) for a, b in zip(mine, theirs, strict=False) if not alike(a, b, 1e-4))
+    seen, expected = next(pairs, ([], []))
+    return translate(
+        "Tried with {inputs}: a path leads from one returned tensor to the other. Along it, "
+        "PyTorch finds the slope `{seen}`; expected is `{expected}`.",
+        inputs=inputs, seen=show(seen[0] if len(seen) == 1 else seen),
+        expected=show(expected[0] if len(expected) == 1 else expected),
+    )  # fmt: skip
 
 
 def _seen_flags(run: Observation, right: Observation, inputs: str) -> str:

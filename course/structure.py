@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from course.inputs import leaves
@@ -52,10 +53,12 @@ def structure(output: Tensor, inputs: Mapping[str, object]) -> Plain:
 def links(result: object) -> Plain:
     """Return, for each item of a returned sequence, which of its items are leaves of that one.
 
+    ``slopes`` holds how fast that item changes with each of these leaves.
+
     >>> import torch
     >>> x = torch.tensor(2.0, requires_grad=True)
     >>> links((x, x * 3))
-    [[], [0]]
+    {'links': [[], [0]], 'slopes': [[], [[3.0]]]}
     """
     items: list[Any] = list(result) if isinstance(result, tuple | list) else [result]
     places = {id(item): place for place, item in enumerate(items)}
@@ -70,7 +73,26 @@ def links(result: object) -> Plain:
                 waiting += [child for child, _ in node.next_functions]
         behind = {id(getattr(node, "variable", node)) for node in seen}
         found.append(sorted(places[leaf] for leaf in behind & places.keys()))
-    return found
+    return {
+        "links": found,
+        "slopes": [
+            [_slope(item, items[place]) for place in reached]
+            for item, reached in zip(items, found, strict=True)
+        ],
+    }
+
+
+def _slope(item: Tensor, leaf: Tensor) -> Plain:
+    """Return how fast the sum of ``item`` changes with each number in ``leaf``; [] if unknown.
+
+    After a backward pass the graph is freed; its result is in ``grad`` then.
+    """
+    try:
+        slope = torch.autograd.grad(item.sum(), leaf, retain_graph=True)[0]
+    except Exception:  # noqa: BLE001 - the learner's graph may be freed, and its nodes may raise
+        slope = leaf.grad
+    numbers = [] if slope is None else slope.detach().flatten()[:MAX_NODES]
+    return [float(number) for number in numbers]
 
 
 def same_graph(a: Plain, b: Plain) -> bool:

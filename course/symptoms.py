@@ -12,7 +12,7 @@ from course.language import translate
 from course.observation import Observation
 from course.plain import has_blank
 from course.quantities import of_place
-from course.values import of_value
+from course.values import of_names, of_value
 
 
 def symptom(exercise: Exercise, verdict: Verdict) -> str:
@@ -48,7 +48,7 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
         )
     if exercise.unordered:
-        return translate("Is a name missing in this list, or is there one too many?")
+        return of_names(verdict.seen, verdict.expected)
     found = of_place(exercise, verdict) or of_value(verdict.seen, verdict.expected, recipes)
     return found or translate(
         "Walk through the program once more: which numbers lead to this one, and what happens to "

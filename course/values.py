@@ -60,12 +60,45 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
         yield relation(mine, number, recipes)
 
 
+def of_names(seen: Plain, expected: Plain) -> str:
+    """Return what to say about a list of names: one too many, one missing, or no names at all."""
+    if isinstance(seen, list) and isinstance(expected, list):
+        if not all(isinstance(item, str) for item in seen):
+            return translate(
+                "Names are expected here, not the things themselves. Write each name in quotes.",
+            )
+        extra = [name for name in seen if seen.count(name) > expected.count(name)]
+        missing = [name for name in expected if expected.count(name) > seen.count(name)]
+        if extra and missing:
+            return translate(
+                "`{name}` does not belong into this list as you have it, and another name is "
+                "missing. Read the line once more: which names stand in it?",
+                name=extra[0],
+            )  # fmt: skip
+        if extra:
+            return translate(
+                "`{name}` is once too often in this list. Does the line use it, and how often?",
+                name=extra[0],
+            )  # fmt: skip
+        if missing:
+            return translate(
+                "What you listed is right, but a name is missing. Which one does the line use "
+                "besides?",
+            )
+    return translate("Is a name missing in this list, or is there one too many?")
+
+
 def _opaque_symptoms(seen: Plain) -> Iterator[str]:
     """Yield what to say about a value of which only the type is known."""
     opaque = seen.get("opaque", "") if isinstance(seen, dict) else ""
     if opaque == "int":
         yield translate(
             "This number has more than 300 digits. Where does it grow faster than you thought?",
+        )
+    if opaque.endswith(("Tensor", "Parameter")):
+        yield translate(
+            "This tensor has more than 10 000 numbers. Were your numbers read as sizes? Use a call "
+            "that copies the numbers it is given.",
         )
     if opaque.startswith("complex"):
         yield translate(
@@ -146,6 +179,11 @@ def _text_symptoms(seen: str, expected: Plain) -> Iterator[str]:
 def _tensor_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     if not _is_tensor(expected):
         return
+    if _expected_among(seen, expected):
+        yield translate(
+            "You returned several things, and the right tensor is among them. Which one does the "
+            "task ask for? Return that one alone.",
+        )
     if not _is_tensor(seen) and as_number(seen) is None:
         yield translate(
             "A tensor is expected, of shape `{shape}`. Which operation gives you one?",
@@ -173,6 +211,7 @@ def _tensor_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator
             "Where is the type changed?",
             seen=seen["dtype"], expected=expected["dtype"],
         )  # fmt: skip
+    yield _tensor_relation(pairs)
     first = next(
         (i for i, (x, y) in enumerate(pairs) if not math.isclose(x, y, rel_tol=1e-6)), None
     )
@@ -183,6 +222,47 @@ def _tensor_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator
             index=first,
             seen=f"{seen['tensor'][first]:.6g}", expected=f"{expected['tensor'][first]:.6g}",
         )  # fmt: skip
+
+
+def _expected_among(seen: Plain, expected: Plain) -> bool:
+    """Whether the expected tensor is one of several things that were returned."""
+    items = seen.get("tuple") if isinstance(seen, dict) else seen
+    return isinstance(items, list) and any(alike(item, expected, EXACT) for item in items)
+
+
+def _tensor_relation(pairs: list[tuple[float, float]]) -> str:
+    """Return what all elements of a wrong tensor have in common; empty if nothing."""
+    mine, right = [x for x, _ in pairs], [y for _, y in pairs]
+    if len(pairs) < 2 or mine == right or not all(map(math.isfinite, mine)):
+        return ""
+    if close(sum(mine), sum(right), EXACT) and all(map(_close_to, sorted(mine), sorted(right))):
+        return translate(
+            "These are the right numbers in another order. Where do they change places?",
+        )
+    factors = {round(x / y, 4) for x, y in pairs if y}
+    if len(factors) == 1:
+        return translate(
+            "Every number is {factor} times what it should be. What is it multiplied or divided "
+            "by that the task does not name?",
+            factor=f"{factors.pop():g}",
+        )  # fmt: skip
+    offsets = {round(x - y, 4) for x, y in pairs}
+    if len(offsets) == 1:
+        return translate(
+            "Every number is off by {offset}. What is added that the task does not name?",
+            offset=f"{offsets.pop():g}",
+        )  # fmt: skip
+    if not any(map(_close_to, mine, right)):
+        return translate(
+            "Not one of the numbers agrees. Are they made from the numbers that you were given, or "
+            "are they new ones?",
+        )
+    return ""
+
+
+def _close_to(x: float, y: float) -> bool:
+    """Whether two numbers agree in three digits."""
+    return close(x, y, EXACT)
 
 
 def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:

@@ -67,9 +67,9 @@ def freeze(tensors: Tensors = drawn(_tensors), keep: str = drawn(_name)) -> None
 
 @freeze.misconception
 def nothing_changed(tensors: Tensors, keep: str) -> None:
-    """All tensors still require a gradient. Did your line set the flag of the tensor itself, or of
-    a new tensor with the same name? Look for a single `=`, and compare the spelling of the flag
-    letter by letter.
+    """All tensors still require a gradient. Which of your lines sets the flag of the tensor itself
+    to `False`? A new tensor, `grad = None`, `no_grad()` and a misspelled name leave the flag as it
+    is, and `requires_grad_()` without `False` switches it on.
     """
 
 
@@ -84,7 +84,7 @@ def inverted(tensors: Tensors, keep: str) -> None:
 @freeze.misconception
 def all_frozen(tensors: Tensors, keep: str) -> None:
     """Every tensor was frozen, `keep` too. What should happen for the one name that is kept?
-    Compare `name` with `keep` inside the loop.
+    Compare `name` with `keep` inside the loop, without quotes around `keep`.
     """
     for tensor in tensors.values():
         tensor.requires_grad = False
@@ -92,9 +92,8 @@ def all_frozen(tensors: Tensors, keep: str) -> None:
 
 @freeze.misconception
 def replaced(tensors: Tensors, keep: str) -> None:
-    """The dictionary no longer holds the original tensors. Whoever has one of them still sees it
-    tracked. Can you change the tensor where it is? Set its flag, and assign nothing to the
-    dictionary.
+    """The dictionary no longer holds the original tensors: some were replaced, or removed. Can you
+    change a tensor where it is? Set its flag, and leave the dictionary alone.
     """
     for name in tensors:
         if name != keep:
@@ -213,3 +212,27 @@ def part_of_keep(tensors: Tensors, keep: str) -> None:
     for name, tensor in tensors.items():
         if name not in keep:
             tensor.requires_grad = False
+
+
+@freeze.misconception
+def first_kept(tensors: Tensors, keep: str) -> None:
+    """You kept the first tensor. Which one does `keep` name? Compare each `name` with `keep`."""
+    for tensor in list(tensors.values())[1:]:
+        tensor.requires_grad = False
+
+
+@freeze.misconception
+def last_kept(tensors: Tensors, keep: str) -> None:
+    """You kept the last tensor. Which one does `keep` name? Compare each `name` with `keep`."""
+    for tensor in list(tensors.values())[:-1]:
+        tensor.requires_grad = False
+
+
+@freeze.misconception
+def only_after_keep(tensors: Tensors, keep: str) -> None:
+    """Only the tensors behind `keep` were frozen. What about those that stand before it? Every name
+    but `keep` counts, wherever it stands.
+    """
+    names = list(tensors)
+    for name in names[names.index(keep) + 1 :]:
+        tensors[name].requires_grad = False

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from course.draws import normal
 from course.exercise import write
 
+# Here the noise has the type that tensors get if nobody says anything.
+FLOAT32 = {
+    "noise": {"kind": "tensor", "values": [0.5, -1.5, 2.0], "shape": [3], "dtype": "float32"},
+}
+
 
 @write(
     points=2,
     watch=("numbers", "value_flags"),
+    always=[FLOAT32],
     hint="In which order should two things happen: scaling and switching tracking on? Only the "
     "second one must see the finished numbers.",
     idea="Scale first, then switch tracking on for the result: `(0.1 * noise).requires_grad_()`.",
@@ -21,8 +28,17 @@ def start_weights(noise: Tensor = normal("n")) -> Tensor:
 
 
 @start_weights.misconception
+def converted_last(noise: Tensor) -> Tensor:
+    """A conversion came after tracking was switched on. This `noise` is `float32`: does `double`
+    return the same tensor, or compute a new one? Convert first, or not at all.
+    """
+    return (0.1 * noise).requires_grad_().double()
+
+
+@start_weights.misconception
 def made_by_an_operation(noise: Tensor) -> Tensor:
-    """The multiplication made a new tensor, and it is not a leaf. What if you scale first? Switch
+    """A tracked operation made the tensor that you return, so it is not a leaf. Which operand was
+    tracked too early: `noise`, or a factor of your own? Scale and convert first, and switch
     tracking on last.
     """
     return 0.1 * noise.requires_grad_()
@@ -141,3 +157,55 @@ def summed(noise: Tensor) -> Tensor:
     each number keeps its place.
     """
     return (0.1 * noise).sum().requires_grad_()
+
+
+@start_weights.misconception
+def flag_as_argument(noise: Tensor) -> Tensor:
+    """This operation has no argument of that name. Which calls of the lesson take `requires_grad`?
+    Those that make a tensor; for the result of an operation, use the method.
+    """
+    return torch.mul(noise, 0.1, requires_grad=True)  # type: ignore[call-overload]
+
+
+@start_weights.misconception
+def both_returned(noise: Tensor) -> object:
+    """You returned two tensors. Which of them are the weights? Return that one alone."""
+    return noise, (0.1 * noise).requires_grad_()
+
+
+@start_weights.misconception
+def both_returned_weights_first(noise: Tensor) -> object:
+    """You returned two tensors. Which of them are the weights? Return that one alone."""
+    return (0.1 * noise).requires_grad_(), noise
+
+
+@start_weights.misconception
+def divided_by_spread(noise: Tensor) -> Tensor:
+    """You divided by the spread of the noise. Does the task ask for a certain spread? Multiply by
+    0.1, and do nothing else to the numbers.
+    """
+    return (0.1 * noise / noise.std()).requires_grad_()
+
+
+@start_weights.misconception
+def divided_by_length(noise: Tensor) -> Tensor:
+    """You divided by the length of the noise. Does the task ask for a certain length? Multiply by
+    0.1, and do nothing else to the numbers.
+    """
+    return (0.1 * noise / noise.norm()).requires_grad_()
+
+
+@start_weights.misconception
+def squared(noise: Tensor) -> Tensor:
+    """You squared the noise. Does that make every number smaller, and keep its sign? Multiply by
+    0.1.
+    """
+    return (0.1 * noise**2).requires_grad_()
+
+
+@start_weights.misconception
+def averaged(noise: Tensor) -> Tensor:
+    """Your result is one number, a mean. How many weights does `noise` make? Leave the mean out, so
+    that each number keeps its place.
+    """
+    return (0.1 * noise).mean().requires_grad_()

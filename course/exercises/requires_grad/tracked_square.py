@@ -12,7 +12,7 @@ from course.exercise import write
 
 @write(
     points=2,
-    watch=("numbers", "value_flags", "links"),
+    watch=("numbers", "value_flags", "links", "slopes"),
     hint="What does PyTorch know about `x` at the moment when `y` is computed? Read the lines in "
     "the order in which they run.",
     idea="Switch tracking on before the first operation: move the line up, or write "
@@ -52,8 +52,9 @@ def flag_on_the_result(value: float) -> Any:
 
 @tracked_square.misconception
 def flags_on_both(value: float) -> Any:
-    """Both flags are on, but `y` is a leaf without a past. Does a path lead from `y` to `x`? A flag
-    that is set afterwards records nothing: track `x` first, and leave `y` alone.
+    """Both flags are on, but `y` is a leaf without a past. Does a path lead from `y` to `x`?
+    Compute `y` from the tracked `x` itself, not from a plain number, and leave the flag of `y`
+    alone.
     """
     x = torch.tensor(value)
     y = (x**2).requires_grad_()
@@ -207,3 +208,87 @@ def whole_number_in_two_steps(value: float) -> Any:
     floating-point number.
     """
     return torch.tensor(int(value)).requires_grad_()
+
+
+@tracked_square.misconception
+def path_without_slope(value: float) -> Any:
+    """A path leads from `y` to `x`, but along it `y` does not change with `x`. Was the square
+    computed before tracking, and `x * 0` added to it? Track `x` first, then square it.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return x, value**2 + 0 * x
+
+
+@tracked_square.misconception
+def one_factor_cut_off(value: float) -> Any:
+    """Only a part of your square knows `x`, so the slope is too small. Is one of the factors a
+    plain number, or was it cut off? Both have to be `x` itself.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return x, value * x
+
+
+@tracked_square.misconception
+def difference_added(value: float) -> Any:
+    """The value is that of the square, but the slope is not. Does your formula hold for this number
+    only? Square `x` itself: `x**2`.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return x, x + (value**2 - value)
+
+
+@tracked_square.misconception
+def x_overwritten(value: float) -> Any:
+    """Both results are the square. Which name has the leaf after `x = x**2`? Give the square a name
+    of its own.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return x**2, x**2
+
+
+@tracked_square.misconception
+def walked_before_tracking(value: float) -> Any:
+    """`backward()` walks along a path, and makes none. When must `x` be tracked so that there is
+    one? Before `y` is computed; then `backward()` is not needed here.
+    """
+    y = torch.tensor(value) ** 2
+    y.backward()
+    return y
+
+
+@tracked_square.misconception
+def past_by_decree(value: float) -> Any:
+    """`grad_fn` cannot be set: it follows from the operation that made the tensor. Which operation
+    makes `y`, and is `x` tracked when it runs? Compute `y` after tracking starts.
+    """
+    x = torch.tensor(value)
+    y = x**2
+    y.grad_fn = None  # type: ignore[misc]
+    return x, y
+
+
+@tracked_square.misconception
+def leaf_by_decree(value: float) -> Any:
+    """`is_leaf` cannot be set: it follows from the past of a tensor. Which line should give `y` a
+    past? Track `x` before that line.
+    """
+    y = torch.tensor(value) ** 2
+    y.is_leaf = False  # type: ignore[misc]
+    return y
+
+
+@tracked_square.misconception
+def dictionary_returned(value: float) -> Any:
+    """You returned a dictionary. What does the last line of the program return? Two tensors,
+    without names: `return x, y`.
+    """
+    x = torch.tensor(value, requires_grad=True)
+    return {"x": x, "y": x**2}
+
+
+@tracked_square.misconception
+def squared_in_place(value: float) -> Any:
+    """A method with an underscore changes the tensor itself, and PyTorch refuses that for a tracked
+    leaf. Which power makes a new tensor? Write `x**2`.
+    """
+    return torch.tensor(value, requires_grad=True).pow_(2)
