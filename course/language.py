@@ -29,8 +29,10 @@ def locales_dir() -> Path:
 
 def languages() -> list[str]:
     """Return the codes of all languages, sorted: English and each folder that holds catalogs."""
-    folders = {path.parent.name for path in locales_dir().glob("*/LC_MESSAGES")}
-    return sorted(folders | {SOURCE_LANGUAGE})
+    root = locales_dir()
+    folders = root.iterdir() if root.is_dir() else ()
+    translated = {folder.name for folder in folders if (folder / "LC_MESSAGES").is_dir()}
+    return sorted(translated | {SOURCE_LANGUAGE})
 
 
 def use_language(code: str) -> None:

@@ -56,7 +56,8 @@ class Run:
 
     Attributes:
         walls: What was enforced: the child's report, and under ``outside`` what /proc said.
-        peak_mib: Most memory of all its processes, as far as it was looked at.
+        peak_mib: Most memory of all its processes, as far as it was looked at; it may hold pages
+            that they share with the zygote.
     """
 
     ending: Ending
@@ -207,7 +208,7 @@ class _Supervisor:
         if now - self._looked > _POLL_SECONDS:
             self._looked = now
             # As a wall, the limit on processes stands in the child; this is for where it leaks.
-            used, processes = tree(self._pid, 2 * limits.processes)
+            used, processes = tree(self._pid, 2 * limits.processes, limits.tree_mib)
             self._peak = max(self._peak, used)
             if used > limits.tree_mib:
                 self._kill(Ending.MEMORY)

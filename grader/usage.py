@@ -7,23 +7,45 @@ import os
 import re
 from pathlib import Path
 
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
-def tree(pid: int, most: int) -> tuple[int, int]:
+
+def tree(pid: int, most: int, enough: int = 0) -> tuple[int, int]:
     """Return memory (MiB) and number of a process and its descendants; ``most`` are looked at.
 
-    Pages that several processes share are shared out (PSS).
+    Pages that several processes share are shared out (PSS), unless they come to less than
+    ``enough`` even where each process counts them in full: that is much quicker to see.
     """
-    kib, number, waiting = 0, 0, [pid]
-    while waiting and number < most:
+    pids = _descendants(pid, most)
+    resident = sum(map(_resident, pids)) >> 20
+    if resident < enough:
+        return resident, len(pids)
+    return sum(map(_share_kib, pids)) >> 10, len(pids)
+
+
+def _descendants(pid: int, most: int) -> list[int]:
+    found, waiting = list[int](), [pid]
+    while waiting and len(found) < most:
         process = waiting.pop()
-        number += 1
+        found.append(process)
         with contextlib.suppress(OSError):
-            text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-            found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
-            kib += int(found[1]) if found else 0
             for task in Path(f"/proc/{process}/task").iterdir():
-                waiting += map(int, (task / "children").read_text(encoding="ascii").split())
-    return kib >> 10, number
+                waiting += map(int, (task / "children").read_bytes().split())
+    return found
+
+
+def _resident(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * _PAGE
+    return 0
+
+
+def _share_kib(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/{pid}/smaps_rollup").read_bytes()
+        found = re.search(rb"^Pss:\s+(\d+)", text, re.MULTILINE)
+        return int(found[1]) if found else 0
+    return 0
 
 
 def folder_mib(folder: Path) -> int:

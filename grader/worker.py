@@ -30,7 +30,7 @@ def run(kernel: PipeKernel, pipe: Pipe, job_handle: int) -> None:
     """Read the job and run it to its end."""
     with open(job_handle, "rb") as file:
         job = json.loads(file.read())
-    torch.manual_seed(job["seed"])
+    torch.default_generator.manual_seed(job["seed"])  # of the only device that is here
     random.seed(job["seed"])
     np.random.seed(job["seed"] % 2**32)  # noqa: NPY002 - the one that learners' code uses
     _questions.update(job["questions"])

@@ -27,10 +27,12 @@ from typing import Any, NoReturn
 MOST_REQUEST = 1 << 18
 _DESCRIPTORS = 3
 _OUT_OF_THE_WAY = 16
-_COMMON_ERRORS = (
+_WORTH_COLLAPSING = 8  # forks after which a second of work for cheaper ones will pay
+_COMMON_CELLS = (
     "__import__('torch').ones(2, requires_grad=True).backward()",
     "y = __import__('torch').ones((), requires_grad=True) ** 2; y.backward(); y.backward()",
     "1 +",
+    "display(__import__('IPython').display.Markdown('text'))",
 )
 
 
@@ -39,7 +41,7 @@ def main() -> None:
     options = json.loads(sys.argv[1])
     sys.argv[:] = ["ipykernel_launcher"]
     path = list(dict.fromkeys([*sys.path, *options["libraries"]]))
-    sys.path[:] = [*path, options["packages"]]
+    sys.path[:] = [options["packages"], *path]  # before another copy of this project
     own_pids = None
     if options["namespaces"]:
         own_pids = _own_pid_namespace(options["leave_root_for"])
@@ -61,6 +63,7 @@ def main() -> None:
     for control in sockets:
         with contextlib.suppress(ConnectionError):  # nobody waits any more
             control.send(json.dumps(ready).encode())
+    forks = 0
     while sockets:
         for control in select.select(sockets, [], [])[0]:
             request, handles = _receive(control)
@@ -69,6 +72,9 @@ def main() -> None:
                 sockets.remove(control)
             elif "policy" in request and len(handles) == _DESCRIPTORS:
                 _fork(control, request, handles, kernel, filter_program, own_pids)
+                forks += 1
+                if forks == _WORTH_COLLAPSING:
+                    linux.collapse_memory()
             else:
                 _reply(control, request)
             for handle in handles:
@@ -101,7 +107,7 @@ def _preload() -> Any:
     warnings.simplefilter("ignore")
     sys.modules["debugpy"] = None  # type: ignore[assignment] - a debugger would start threads
     course = ModuleType("course")
-    course.__path__ = [str(Path(sys.path[-1]) / "course")]
+    course.__path__ = [str(Path(sys.path[0]) / "course")]
     sys.modules["course"] = course
     import torch
 
@@ -116,7 +122,7 @@ def _preload() -> Any:
     del sys.modules["debugpy"]
     worker.stand_in(course)
     _warm(torch)
-    for source in _COMMON_ERRORS:
+    for source in _COMMON_CELLS:
         kernel.shell.run_cell(source, store_history=False)
     kernel.shell.user_ns.pop("y")
     forget_last_error()
@@ -133,7 +139,7 @@ def _warm(torch: Any) -> None:
     loss.backward()
     optimizer.step()
     repr(torch.ones(2))
-    for name in ("matplotlib.pyplot", "torchviz"):
+    for name in ("matplotlib.pyplot", "torchviz", "tornado.platform.asyncio"):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 

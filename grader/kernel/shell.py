@@ -28,6 +28,34 @@ class PipeShell(ZMQInteractiveShell):
     """The shell of the kernel; it has no window system, keeps no history and never exits."""
 
     payload_manager: Any
+    _transformed: tuple[str, str] | None = None
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python; ipykernel and IPython ask for it in turn, once each."""
+        before, self._transformed = self._transformed, None
+        if before is not None and before[0] == raw_cell:
+            return before[1]
+        source: str = super().transform_cell(raw_cell)
+        self._transformed = raw_cell, source
+        return source
+
+    def should_run_async(
+        self, raw_cell: str, *, transformed_cell: str, preprocessing_exc_tuple: Any = None
+    ) -> bool:
+        """Whether a cell awaits something; one without the words need not be compiled to see it."""
+        if "await" not in transformed_cell and "async" not in transformed_cell:
+            return False
+        return super().should_run_async(
+            raw_cell,
+            transformed_cell=transformed_cell,
+            preprocessing_exc_tuple=preprocessing_exc_tuple,
+        )
+
+    def _format_exception_for_storage(
+        self, exception: BaseException, *_: object, **__: object
+    ) -> dict[str, Any]:
+        # IPython 9 formats each traceback a second time, to save it with a history nobody keeps.
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
     def enable_gui(self, gui: object = None) -> None:
         """Ignore event loops: inline pictures are the only ones here."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import inspect
 import sys
+from functools import lru_cache
 from typing import Any
 
+import stack_data
 import stack_data.core
+from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexer import RegexLexerMeta
 
 _CELL_FILES = "ipykernel_"
@@ -20,6 +23,7 @@ _CELL_FILES = "ipykernel_"
 def quicken() -> None:
     """Remember what tracebacks are made of, in this process and in those that it forks."""
     _share_token_tables()
+    _remember_styles()
     _remember_coloured_functions()
     _know_cell_files()
 
@@ -44,6 +48,25 @@ def _share_token_tables() -> None:
         return compiled(cls, name, tokendefs)
 
     RegexLexerMeta.process_tokendef = process_tokendef  # type: ignore[method-assign]
+
+
+def _remember_styles() -> None:
+    """Make the style that marks a node, and the escapes of its colours, only once."""
+    package: Any = stack_data
+    package.style_with_executing_node = lru_cache(stack_data.style_with_executing_node)
+    formatters: Any = Terminal256Formatter
+    set_up = formatters._setup_styles  # noqa: SLF001 - there is no public name
+    known: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
+
+    def remembered(self: Any) -> None:
+        key = (type(self), self.style, self.usebold, self.useunderline, self.useitalic)
+        if key not in known:
+            set_up(self)
+            known[key] = dict(self.style_string), dict(self.best_match)
+        self.style_string.update(known[key][0])
+        self.best_match.update(known[key][1])
+
+    formatters._setup_styles = remembered  # noqa: SLF001
 
 
 def _remember_coloured_functions() -> None:

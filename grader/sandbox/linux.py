@@ -29,6 +29,9 @@ NEWCGROUP = 0x02000000
 # mount(2)
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
 
+_MADV_COLLAPSE = 25
+_HUGE_PAGE = 2 << 20
+
 INSIDE_ID = 1000  # user and group, as they are called in the jail
 
 _CAPSET_VERSION_3 = 0x20080522
@@ -89,6 +92,26 @@ def own_user_namespace() -> None:
     ):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(text)
+
+
+def collapse_memory() -> int:
+    """Put this process's private memory into huge pages, and return how many it has become.
+
+    A fork copies a table of all pages, and its end takes it apart: with 512 times fewer entries
+    both are several times quicker.  Linux before 6.1 cannot do it; nothing changes there.
+    """
+    collapsed = 0
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+        lines = maps.read().splitlines()
+    for line in lines:
+        addresses, rights, _, _, inode, *_ = line.split(maxsplit=5)
+        if rights != "rw-p" or inode != "0":
+            continue
+        start, end = (int(address, 16) for address in addresses.split("-"))
+        for page in range(-(-start // _HUGE_PAGE) * _HUGE_PAGE, end - _HUGE_PAGE + 1, _HUGE_PAGE):
+            where, size = ctypes.c_void_p(page), ctypes.c_size_t(_HUGE_PAGE)
+            collapsed += libc.madvise(where, size, _MADV_COLLAPSE) == 0
+    return collapsed
 
 
 def leave_root(user: int) -> None:
