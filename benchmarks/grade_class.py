@@ -1,11 +1,13 @@
 """Grade the same class in several ways, in one run, and print how they compare.
 
-    python benchmarks/grade_class.py [--size 20] [--stock 20] [--hang] > benchmarks/grade_class.txt
+    python benchmarks/grade_class.py > benchmarks/grade_class.txt
 
-Each way gets its own copy of one seeded class of honest learners.  *Bare* forks a process that has
-imported torch, executes the cells and writes the gradebook: no kernel, no walls, no judging.
-Processor time and memory are those of all processes of a way, by cgroup and by PSS; the first needs
-root and a cgroup hierarchy, and is left out elsewhere.
+Each way gets its own copy of one seeded class of honest learners: one of 20, one of 200, and one of
+20 in which one never ends.  *Bare* forks a process that has imported torch, executes the cells and
+writes the gradebook: no kernel, no walls, no judging.  Processor time and memory are those of all
+processes of a way, by cgroup and by PSS; the first needs root and a cgroup hierarchy, and is left
+out elsewhere.  `--stock 20` lets stock nbgrader grade only so many of a class, which is most of the
+time that this takes.
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import grade_stages
+
 from grader.page import versions
 from grader.usage import tree
 
 LESSON = "03_backward"
+CELL_SECONDS = 10
 ACCOUNT = Path("/sys/fs/cgroup/cpuacct")
 BARE = """
 import ast, json, os, sys
@@ -132,6 +137,8 @@ def classes(folder: Path, size: int, *, hang: bool) -> Path:
     """Write the class, its assignment in the gradebook; with ``hang``, 5 % never come to an end."""
     command = [sys.executable, "-m", "grader", "sample-class", str(folder), "--size", str(size)]
     subprocess.run([*command, "--only-write"], check=True)
+    with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"c.Execute.timeout = {CELL_SECONDS}\n")
     if hang:
         for path in sorted(folder.glob(f"submitted/*/{LESSON}/*.ipynb"))[::20]:
             text = path.read_text(encoding="utf-8")
@@ -146,33 +153,53 @@ def few(folder: Path, size: int) -> Path:
     return folder
 
 
-def main() -> None:
-    """Measure all ways, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--size", type=int, default=20)
-    parser.add_argument("--stock", type=int, default=20, help="submissions stock nbgrader gets")
-    parser.add_argument("--hang", action="store_true", help="5 % endless loops")
-    options = parser.parse_args()
+def compare(size: int, stock: int, *, hang: bool = False) -> list[Measured]:
+    """Measure all ways with a class of ``size``; stock nbgrader gets ``stock`` of it."""
     python = sys.executable
-    os.environ["PATH"] = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
-    ours = [python, "-m", "grader", "autograde", LESSON, "--cell-seconds", "60", "--jobs"]
+    ours = [python, "-m", "grader", "autograde", LESSON, "--cell-seconds", str(CELL_SECONDS)]
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
-        original = classes(place / "class", options.size, hang=options.hang)
+        original = classes(place / "class", size, hang=hang)
+        rows: list[Measured] = []
+
+        def way(name: str, command: Sequence[str], folder: Path) -> None:
+            print(f"{name}, {size} submissions …", file=sys.stderr)
+            rows.append(measure(name, folder, command))
 
         def fresh(name: str) -> Path:
             return shutil.copytree(original, place / name)
 
-        rows: list[Measured] = []
-        if not options.hang:
+        if not hang:
             bare = fresh("bare")
-            rows.append(measure("bare", bare, [python, "-c", BARE, str(bare), LESSON]))
-        rows.append(measure("ours, 1 job", fresh("ours-1"), [*ours, "1"]))
-        rows.append(measure("ours, 2 jobs", fresh("ours-2"), [*ours, "2"]))
-        if options.stock:
-            stock = few(fresh("stock"), options.stock)
-            rows.append(measure("stock", stock, [python, "-m", "nbgrader", "autograde", LESSON]))
-    show(rows)
+            way("bare", [python, "-c", BARE, str(bare), LESSON], bare)
+        way("ours, 1 job", [*ours, "--jobs", "1"], fresh("ours-1"))
+        way("ours, 2 jobs", [*ours, "--jobs", "2"], fresh("ours-2"))
+        if stock:
+            folder = few(fresh("stock"), stock)
+            way("stock", [python, "-m", "nbgrader", "autograde", LESSON], folder)
+    return rows
+
+
+def main() -> None:
+    """Measure everything, and print the tables."""
+    parser = argparse.ArgumentParser(description="Compare ways to grade a class.")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[20, 200])
+    parser.add_argument("--stock", type=int, default=200, help="submissions stock nbgrader gets")
+    options = parser.parse_args()
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] - as the command does
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    date, load = time.strftime("%Y-%m-%d"), os.getloadavg()[0]
+    print(f"Measured {date}; {load:.1f} processes were running before; compare within one table.")
+    for size in options.sizes:
+        print(f"\n{size} submissions")
+        show(compare(size, min(size, options.stock)))
+    print(f"\n20 submissions, one of them an endless loop; {CELL_SECONDS} s for a cell")
+    show(compare(20, min(20, options.stock), hang=True))
+    print("\nMilliseconds of one submission, in one process, start-up left out")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = classes(Path(temporary) / "class", 60, hang=False)
+        grade_stages.show(*grade_stages.stages(folder, LESSON))
+    print(f"\n{os.cpu_count()} cores; " + ", ".join(f"{k} {v}" for k, v in versions().items()))
 
 
 def show(rows: list[Measured]) -> None:
@@ -186,7 +213,6 @@ def show(rows: list[Measured]) -> None:
             f"{row.peak_mib:7}{row.first_seconds:8.1f}{slowest / row.each:8.1f}"
         )
     print("× is how many times faster than the slowest, per submission, start-up included.")
-    print(f"{os.cpu_count()} cores; " + ", ".join(f"{k} {v}" for k, v in versions().items()))
 
 
 if __name__ == "__main__":

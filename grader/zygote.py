@@ -113,10 +113,11 @@ def _preload() -> Any:
 
     torch.set_num_threads(1)
     from grader import worker
+    from grader.kernel import cells, tracebacks
     from grader.kernel.shell import PipeKernel
-    from grader.kernel.tracebacks import forget_last_error, quicken
 
-    quicken()
+    cells.quicken()
+    tracebacks.quicken()
     kernel = PipeKernel()
     kernel.shell.run_cell("1 + 1;", store_history=False, silent=True)
     del sys.modules["debugpy"]
@@ -125,7 +126,7 @@ def _preload() -> Any:
     for source in _COMMON_CELLS:
         kernel.shell.run_cell(source, store_history=False)
     kernel.shell.user_ns.pop("y")
-    forget_last_error()
+    tracebacks.forget_last_error()
     warnings.resetwarnings()
     warnings.filters[:] = filters  # type: ignore[index] - a list, whatever its stub says
     return kernel

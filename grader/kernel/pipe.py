@@ -46,8 +46,8 @@ class Pipe:
             for stream in self.streams:
                 stream.flush()
         with self.lock:
-            message = {"msg_type": kind, "parent": parent, "content": content}
-            wire.write(self._handle, _plain(message))
+            content = content if kind == "stream" else _plain(content)
+            wire.write(self._handle, {"msg_type": kind, "parent": parent, "content": content})
 
     def begin_cell(self) -> None:
         """Let the next cell print as much as any."""

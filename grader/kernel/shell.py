@@ -30,20 +30,21 @@ class PipeShell(ZMQInteractiveShell):
     payload_manager: Any
     _transformed: tuple[str, str] | None = None
 
-    def transform_cell(self, raw_cell: str) -> str:
+    def transform_cell(self, raw_cell: str) -> Any:
         """Return a cell as Python; ipykernel and IPython ask for it in turn, once each."""
         before, self._transformed = self._transformed, None
         if before is not None and before[0] == raw_cell:
             return before[1]
-        source: str = super().transform_cell(raw_cell)
+        source = super().transform_cell(raw_cell)
         self._transformed = raw_cell, source
         return source
 
     def should_run_async(
-        self, raw_cell: str, *, transformed_cell: str, preprocessing_exc_tuple: Any = None
+        self, raw_cell: str, *, transformed_cell: Any = None, preprocessing_exc_tuple: Any = None
     ) -> bool:
         """Whether a cell awaits something; one without the words need not be compiled to see it."""
-        if "await" not in transformed_cell and "async" not in transformed_cell:
+        text = raw_cell if transformed_cell is None else transformed_cell
+        if "await" not in text and "async" not in text:
             return False
         return super().should_run_async(
             raw_cell,

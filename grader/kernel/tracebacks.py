@@ -53,7 +53,7 @@ def _share_token_tables() -> None:
 def _remember_styles() -> None:
     """Make the style that marks a node, and the escapes of its colours, only once."""
     package: Any = stack_data
-    package.style_with_executing_node = lru_cache(stack_data.style_with_executing_node)
+    package.style_with_executing_node = lru_cache(package.style_with_executing_node)
     formatters: Any = Terminal256Formatter
     set_up = formatters._setup_styles  # noqa: SLF001 - there is no public name
     known: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
@@ -70,14 +70,16 @@ def _remember_styles() -> None:
 
 
 def _remember_coloured_functions() -> None:
-    """Colour the same function, with the same node marked in the same style, only once."""
+    """Colour the same function, with the same node marked in the same style, only once.
+
+    It needs `_remember_styles`: a style that is made anew each time is never the same.
+    """
     core: Any = stack_data.core
     colour = core._pygmented_with_ranges  # noqa: SLF001 - there is no public name
     known: dict[Any, list[str]] = {}
 
     def remembered(formatter: Any, code: str, ranges: list[tuple[int, int]]) -> list[str]:
-        style = tuple(sorted((str(token), how) for token, how in formatter.style.styles.items()))
-        key = (type(formatter), style, code, tuple(sorted(ranges)))
+        key = (type(formatter), formatter.style, code, tuple(sorted(ranges)))
         if key not in known:
             known[key] = colour(formatter, code, ranges)
         return list(known[key])
