@@ -1,4 +1,4 @@
-"""Typing habits that Python cannot read: full-width signs, decimal commas, Cyrillic letters.
+"""Typing habits that Python cannot read: full-width signs, decimal commas, letters, small words.
 
 They fail before `check` runs (a ``SyntaxError`` when the cell is compiled, a ``NameError`` when it
 runs), so `start` asks IPython to call us for these two exceptions.  The error is shown as always,
@@ -40,7 +40,8 @@ def typing_advice(error: BaseException) -> str:
     """
     if isinstance(error, SyntaxError):
         return _about_sign(error)
-    return about_letters(getattr(error, "name", None) or _quoted(str(error)))
+    name = getattr(error, "name", None) or _quoted(str(error))
+    return about_letters(name) or about_name(name)
 
 
 def in_latin(name: str) -> str:
@@ -59,6 +60,31 @@ def about_letters(name: str) -> str:
         "name than `{latin}`. Switch the keyboard to English and type it again.",
         name=name, letter=letter, latin=latin,
     )  # fmt: skip
+
+
+def about_name(name: str) -> str:
+    """Return what to say about a name of Python or PyTorch that was typed another way; else empty.
+
+    >>> about_name("x")
+    ''
+    """
+    word = {"null": "None", "nil": "None"}.get(name.lower(), name.capitalize())
+    if word in ("True", "False", "None") and word != name:
+        return translate(
+            "Python does not know `{name}`. It writes `{word}`, with a capital letter.",
+            name=name, word=word,
+        )  # fmt: skip
+    if name in ("inf", "nan", "infinity", "Infinity", "NaN"):
+        return translate(
+            'Python does not know `{name}`. Write `float("{word}")`.',
+            name=name, word=name.lower().replace("infinity", "inf"),
+        )  # fmt: skip
+    if len(name) > 1 and hasattr(sys.modules.get("torch"), name):
+        return translate(
+            "Python does not know `{name}` alone: it belongs to PyTorch. Write `torch.{name}`.",
+            name=name,
+        )  # fmt: skip
+    return ""
 
 
 def _about_sign(error: SyntaxError) -> str:

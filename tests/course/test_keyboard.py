@@ -71,6 +71,20 @@ def test_cyrillic_letter_in_a_name_is_named(name, latin):
     assert f"than `{latin}`" in advice
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("true", "It writes `True`, with a capital letter."),
+        ("null", "It writes `None`, with a capital letter."),
+        ("inf", 'Write `float("inf")`.'),
+        ("float32", "Write `torch.float32`."),
+    ],
+)
+def test_name_of_another_language_or_of_pytorch_is_named(name, advice):
+    """JSON writes words small, and names of PyTorch need its own before them."""
+    assert advice in typing_advice(NameError(f"name '{name}' is not defined", name=name))
+
+
 @pytest.mark.parametrize("name", ["undefined", "змінна"])
 def test_plain_name_error_gets_no_advice(name):
     """A name that was never made is no matter of the keyboard, in whatever alphabet."""

@@ -46,7 +46,7 @@ def shown(cell: Cell, namespace: dict[str, object] | None = None) -> str:
     with contextlib.redirect_stdout(out):
         try:
             exec(cell.source, names)  # noqa: S102 - our own lesson
-        except RuntimeError as error:
+        except (RuntimeError, TypeError) as error:
             out.writelines(traceback.format_exception_only(error))
     return out.getvalue()
 
@@ -142,9 +142,15 @@ def test_lesson_1_runs_the_old_spelling():
 
 
 def test_lesson_1_shows_the_errors_it_speaks_about():
-    """Integers, a leaf in place, the flag of a result and a missing history: each raises."""
+    """Integers, a leaf in place, the flag of a result, an unknown argument, a missing history."""
     texts = [shown(c) for c in teaching("01_requires_grad") if "raises-exception" in c.tags]
-    patterns = ("floating point", "in-place operation", "leaf variables", "does not have a grad_fn")
+    patterns = (
+        "floating point",
+        "in-place operation",
+        "leaf variables",
+        "unexpected keyword argument",
+        "does not have a grad_fn",
+    )
     assert len(texts) == len(patterns)
     for text, pattern in zip(texts, patterns, strict=True):
         assert pattern in text
