@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from math import hypot
 
@@ -33,6 +33,7 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+@lru_cache(maxsize=8192)
 def _written(value: object) -> str:
     return _number(value) if isinstance(value, float) else escape(str(value))
 

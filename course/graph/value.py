@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -64,6 +65,7 @@ def _number(element: Any) -> Number:
     return float(element)
 
 
+@lru_cache(maxsize=4096)
 def written(value: Value) -> str:
     """Return ``value`` as short text: ``72``, ``[1, 2]``, ``(20, 3): -1.5 … 2``.
 
