@@ -7,7 +7,7 @@ from course.judge import Verdict
 from course.language import translate
 from course.observation import Observation
 from course.seen import REVEAL_FROM, what_was_seen
-from course.symptoms import symptom
+from course.symptoms import sure_slip, symptom
 
 # From these tries on, a hint and the idea of the solution follow the sentences.
 HINT_FROM, IDEA_FROM = 2, REVEAL_FROM
@@ -57,7 +57,9 @@ def feedback(exercise: Exercise, verdict: Verdict, tries: int) -> str:
     if verdict.outcome in ("untouched", "missing"):
         return _not_attempted(exercise, verdict)
     parts = [what_was_seen(exercise, verdict, tries)]
-    parts.append(explanation(exercise, verdict) or symptom(exercise, verdict))
+    known = explanation(exercise, verdict)
+    # What one idea explains may have come from the pen: `==` for `=` is asked about all the same.
+    parts += [known, sure_slip(verdict)] if known else [symptom(exercise, verdict)]
     if isinstance(verdict.seen, Observation) and verdict.seen.warnings:
         warning = verdict.seen.warnings[0].split(". ")[0].split("\n")[0]
         parts.append(

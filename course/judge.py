@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -21,6 +21,7 @@ from course.numbers import chosen, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
 from course.plain import Plain, as_number, bag, fold, has_blank
 from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
+from course.slips import Slip, slips
 
 # Stands for the value of an entry that is not there.
 ABSENT = {"absent": True}
@@ -44,6 +45,7 @@ class Verdict:
         expected: The same of the reference.
         recipes: The inputs on which it differs.
         at_once: Whether the misconceptions explain the answer together, and none of them alone.
+        slips: Slips of the pen in the code of a wrong function, the surest first.
     """
 
     outcome: Outcome
@@ -53,6 +55,7 @@ class Verdict:
     expected: Observation | Plain = None
     recipes: Mapping[str, Recipe] | None = None
     at_once: bool = False
+    slips: tuple[Slip, ...] = ()
 
     @property
     def label(self) -> str:
@@ -79,12 +82,15 @@ def judge(exercise: Exercise, seen: Runs, draws: Draws, source: str | None = Non
         exercise: The exercise.
         seen: What `observe_answer` returned for `job_for` these draws.
         draws: The inputs.
-        source: The code of a function answer, to tell an untouched cell from a wrong answer.
+        source: The code of a function answer: it tells an untouched cell from a wrong answer, and
+            shows slips of the pen.
     """
     if not seen:
         return Verdict("missing", place=exercise.variables[0])
     if exercise.is_function:
-        return _judge_function(exercise, seen, draws, source)
+        verdict = _judge_function(exercise, seen, draws, source)
+        found = slips(source, exercise.name) if verdict.outcome == "wrong" else ()
+        return replace(verdict, slips=found)
     missing = [name for name in exercise.variables if name not in dict(seen[0].value["dict"])]
     if missing:
         return Verdict("missing", place=missing[0])
@@ -185,36 +191,54 @@ def _judge_prediction(
 
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
-    picked = _picked(answer)
-    right = {_option(option) for option in chosen(exercise.reference, recipes)}
-    known = {_option(option) for option in options(exercise, recipes)}
-    if picked is None or not set(picked) <= known:
-        strange = answer if picked is None else next(p for p in picked if p not in known)
-        return Verdict("wrong", place="option", seen=strange, recipes=recipes)
+    def folded(options: Iterable[str]) -> list[str]:
+        return [_option(option, exercise) for option in options]
+
+    texts = _texts(answer)
+    right, known = (
+        set(folded(chosen(exercise.reference, recipes))),
+        set(folded(options(exercise, recipes))),
+    )
+    picked = folded(texts or [])
+    if texts is None or not set(picked) <= known:
+        strange = answer
+        if texts is not None:
+            strange = next(text for text in texts if _option(text, exercise) not in known)
+        held = (
+            _held(exercise, lambda m: _option(strange, exercise) in folded(chosen(m, recipes)))
+            if texts is not None
+            else ()
+        )
+        return Verdict("wrong", held, place="option", seen=strange, recipes=recipes)
     wrong = [option for option in picked if option not in right]
     if wrong:
-        held = _held(exercise, lambda model: wrong[0] in map(_option, chosen(model, recipes)))
+        held = _held(exercise, lambda model: wrong[0] in folded(chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
     if not picked:
         return Verdict("wrong", place="nothing", seen=[], recipes=recipes)
     if set(picked) != right:
-        held = _held(exercise, lambda m: set(map(_option, chosen(m, recipes))) == set(picked))
+        held = _held(exercise, lambda m: set(folded(chosen(m, recipes))) == set(picked))
         return Verdict("wrong", held, "left out", sorted(picked), recipes=recipes)
     return Verdict("right")
 
 
-def _picked(answer: Plain) -> list[str] | None:
-    """Return the options in an answer, folded; None where it is neither text nor texts."""
+def _texts(answer: Plain) -> list[str] | None:
+    """Return the options in an answer; None where it is neither text nor texts."""
     if isinstance(answer, dict):
         answer = answer.get("tuple", answer.get("set"))
     texts = [answer] if isinstance(answer, str) else answer
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return None
-    return [_option(text) for text in texts]
+    return texts
 
 
-def _option(text: str) -> str:
-    """Return an option as it is compared: ``"y, b, a"`` is the option ``y b a``."""
+def _option(text: str, exercise: Exercise) -> str:
+    """Return an option as it is compared: ``"y, b, a"`` is the option ``y b a``.
+
+    Code is compared as Python reads it: spaces do not count, capital letters do.
+    """
+    if exercise.is_code:
+        return "".join(text.strip("`\"' ").split())
     return fold(text.replace(",", " "))
 
 

@@ -1,0 +1,99 @@
+"""Slips in names: what is never used, never filled, replaced, or kept too long."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course.slips.cell import (
+    Cell,
+    Function,
+    Slip,
+    is_changed,
+    is_container,
+    is_empty,
+    stored,
+    target,
+)
+
+
+def never_filled(cell: Cell) -> Iterator[Slip]:
+    """A set that is asked (``in seen``) and into which nothing is ever put."""
+    asked = {
+        side.id
+        for node in cell.nodes(ast.Compare)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        for side in node.comparators
+        if isinstance(side, ast.Name)
+    }
+    for node in cell.nodes(ast.Assign):
+        name = target(node)
+        if name in asked and isinstance(node, ast.Assign) and is_empty(node.value):
+            uses = [cell.parents[use] for use in cell.uses(name)]
+            only_read = all(isinstance(use, ast.Compare) or _is_len(use) for use in uses)
+            places = [n for n in cell.nodes(ast.Name) if getattr(n, "id", "") == name]
+            once = sum(map(stored, places)) == 1
+            if only_read and once:
+                yield cell.slip(node, "never_filled", name)
+
+
+def kept_between_calls(cell: Cell) -> Iterator[Slip]:
+    """State outside the function: a global name, or a default that changes."""
+    for node in cell.nodes(ast.Global):
+        yield cell.slip(node, "kept_between_calls", getattr(node, "names", [""])[0])
+    arguments = cell.function.args
+    names = [argument.arg for argument in arguments.args]
+    defaults = dict(zip(names[::-1], arguments.defaults[::-1], strict=False))
+    for name, value in defaults.items():
+        if is_container(value) and is_changed(cell, name):
+            yield cell.slip(value, "kept_between_calls", name)
+    inside = {n.id for n in ast.walk(cell.function) if isinstance(n, ast.Name) and stored(n)}
+    inside |= {n.arg for n in ast.walk(cell.function) if isinstance(n, ast.arg)}
+    outside = [
+        node
+        for node in cell.nodes(ast.Name)
+        if isinstance(node, ast.Name) and node.id not in inside and is_changed(cell, node.id)
+    ]
+    if outside:
+        first = min(outside, key=lambda node: node.lineno)
+        yield cell.slip(first, "kept_between_calls", first.id)
+
+
+def unused(cell: Cell) -> Iterator[Slip]:
+    """Arguments, helper functions and names that no line reads."""
+    arguments = cell.function.args
+    star = [arguments.vararg] if arguments.vararg else []
+    for argument in (*arguments.args, *star):
+        if not cell.uses(argument.arg):
+            yield cell.slip(cell.function, "argument_unused", argument.arg)
+    for helper in cell.nodes(Function):
+        assert isinstance(helper, Function)
+        if helper is not cell.function and not cell.uses(helper.name):
+            yield cell.slip(helper, "helper_unused", helper.name)
+    for node in cell.nodes(ast.Assign):
+        name = target(node)
+        if name and not name.startswith("_") and not cell.uses(name):
+            yield cell.slip(node, "result_unused", name, "weak")
+    for loop in cell.nodes(ast.For):
+        assert isinstance(loop, ast.For)
+        around = ast.unparse(loop.iter)
+        if around.startswith("range") or "next_functions" in around:
+            continue  # here it is usual that one is not needed
+        for name in (n for n in ast.walk(loop.target) if isinstance(n, ast.Name)):
+            if not name.id.startswith("_") and not cell.uses(name.id):
+                yield cell.slip(loop, "loop_name_unused", name.id, "weak")
+
+
+def argument_replaced(cell: Cell) -> Iterator[Slip]:
+    """``x = torch.tensor(2.0)``: what the caller passed is lost."""
+    names = [argument.arg for argument in cell.function.args.args]
+    for node in cell.function.body:
+        name = target(node)
+        if name in names and isinstance(node, ast.Assign):
+            read = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+            if name not in read:
+                yield cell.slip(node, "argument_replaced", name)
+
+
+def _is_len(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "len"
