@@ -33,13 +33,16 @@ def _pattern(failure: Failure) -> tuple[str, str]:
     """Return the type and the first line of the message; numbers and quoted names are masked.
 
     ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
+    So does a node of the graph: what it lacks is not what a tensor or a tuple lacks.
     """
     line = failure.message.split("\n")[0]
     if "is not writable" in line:
         return failure.type, line  # here the name says what was tried
-    return failure.type, re.sub(
+    masked = re.sub(
         r"\d+|'[^']*'|\"[^\"]*\"", lambda m: m[0] if m[0] == "'NoneType'" else "_", line
     )
+    is_node = re.search(r"^'(\w+Backward\d+|AccumulateGrad)' object has no attribute", line)
+    return failure.type, f"node: {masked}" if is_node else masked
 
 
 def _tensors(run: Observation) -> list[Look]:
@@ -52,6 +55,8 @@ def _same(aspect: str, a: Observation, b: Observation, rtol: float) -> bool:
         return alike(a.value, b.value, rtol)
     if aspect == "numbers":
         return alike(untyped(a.value), untyped(b.value), rtol)
+    if aspect == "again":
+        return alike(a.again, b.again, rtol)
     if aspect == "value_flags":
         return flags(a.value) == flags(b.value)
     if aspect == "kinds":

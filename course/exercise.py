@@ -29,6 +29,8 @@ Kind = Literal["write", "graph", "predict", "choose"]
 
 # Parameter through which a reference receives what the learner wrote, for follow-through marking.
 OWN = "own"
+# A reference may take more inputs than are drawn: those that stand in `always`.
+STAR = (inspect.Parameter.VAR_POSITIONAL,)
 SEEDS = range(3)
 TRIES = 200
 
@@ -50,6 +52,7 @@ class Misconception:
         rare: Numbers are not redrawn for this idea; where another one gives the same number, both
             are said.  Its model may be a generator: each number it yields is such an answer.
         term: The part of a sum that goes wrong; two ideas about two parts can be held at once.
+        listed: Whether what it chooses stands among the options that are shown.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Misconception:
     looks_like: tuple[str, ...] = ()
     rare: bool = False
     term: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +71,20 @@ class Exercise:
     Attributes:
         watch: What is compared of a run. Of what was returned: ``value``, ``numbers`` (without
             their types), ``kinds`` (floating-point or not), ``value_flags``, ``links`` (which
-            returned tensors lead to which), ``slopes`` (along these links) and ``graph``. Of the
-            inputs: ``grads``, ``walks`` (at most one backward pass), ``flags``, ``values``
-            (unchanged) and ``kept`` (they still hold the same tensors).
+            returned tensors lead to which), ``slopes`` (along these links) and ``graph``;
+            ``again`` is what a second call returns. Of the inputs: ``grads``, ``walks`` (at most
+            one backward pass), ``flags``, ``values`` (unchanged) and ``kept`` (they still hold the
+            same tensors).
         variables: The names a learner writes: the exercise's own name, or several.
         rtol: Relative difference up to which two numbers are the same.
+        apart: Relative difference between two wrong answers that are to be told apart.
         hint: Shown from the second try on, or by ``hint("name")``.
         idea: The idea of the solution; shown from the third try on.
         shows: For drawn numbers, the program that ``ask("name")`` displays.
         always: Inputs a function is tried on besides the drawn ones. What it does there is spoken
             about only if the rest is right.
         unordered: Whether lists are compared without regard to order.
+        is_code: Whether the options are code, where capital letters and commas count.
         others: Right answers that show something else than the reference.
         pictures: What is drawn for a wrong answer; see `picture`.
     """
@@ -97,6 +104,8 @@ class Exercise:
     shows: Model | None = None
     always: Sequence[Mapping[str, Recipe]] = ()
     unordered: bool = False
+    is_code: bool = False
+    apart: float = 0.05
     misconceptions: list[Misconception] = field(default_factory=list)
     pictures: list[Model] = field(default_factory=list)
     others: list[Model] = field(default_factory=list)
@@ -114,12 +123,13 @@ class Exercise:
         looks_like: Sequence[str] = (),
         rare: bool = False,
         term: str = "",
+        listed: bool = True,
     ) -> Any:
         """Declare the decorated function a misconception; its docstring is the feedback."""
 
         def declare(model: Model) -> Model:
             known = Misconception(
-                model.__name__, prose(model), model, tuple(looks_like), rare, term
+                model.__name__, prose(model), model, tuple(looks_like), rare, term, listed
             )
             self.misconceptions.append(known)
             return model
@@ -191,7 +201,7 @@ def graph(*, points: int, hint: str, idea: str) -> Any:
     return _declare("graph", points, hint, idea, watch=("graph",))
 
 
-def predict(
+def predict(  # noqa: PLR0913 - each is asked for by some exercise
     *,
     points: int,
     hint: str,
@@ -200,12 +210,14 @@ def predict(
     shows: Model | None = None,
     rtol: float = 5e-3,
     unordered: bool = False,
+    apart: float = 0.05,
 ) -> Any:
     """Declare an exercise in which numbers, flags or outcomes are predicted.
 
     With several ``variables`` the reference returns a dict from variable to value.  ``rtol``
-    accepts numbers with three significant digits.  A reference with a parameter ``own`` receives
-    there what the learner wrote, entry by entry, and is followed through.
+    accepts numbers with three significant digits; with many misconceptions, ``apart`` may come as
+    low as 0.02, which still tells such numbers apart.  A reference with a parameter ``own``
+    receives there what the learner wrote, entry by entry, and is followed through.
     """
     return _declare(
         "predict",
@@ -216,15 +228,18 @@ def predict(
         shows=shows,
         rtol=rtol,
         unordered=unordered,
+        apart=apart,
     )
 
 
-def choose(*, points: int, hint: str, idea: str, shows: Model | None = None) -> Any:
+def choose(
+    *, points: int, hint: str, idea: str, shows: Model | None = None, is_code: bool = False
+) -> Any:
     """Declare an exercise in which one option (a text) or several (a set of texts) are chosen.
 
     The options are what the reference and the misconceptions return.
     """
-    return _declare("choose", points, hint, idea, shows=shows)
+    return _declare("choose", points, hint, idea, shows=shows, is_code=is_code)
 
 
 def _declare(  # noqa: PLR0913 - the union of what the four kinds take
@@ -239,6 +254,8 @@ def _declare(  # noqa: PLR0913 - the union of what the four kinds take
     rtol: float = 1e-6,
     always: Sequence[Mapping[str, Recipe]] = (),
     unordered: bool = False,
+    is_code: bool = False,
+    apart: float = 0.05,
 ) -> Callable[[Model], Exercise]:
     def declare(reference: Model) -> Exercise:
         name = reference.__name__
@@ -252,7 +269,7 @@ def _declare(  # noqa: PLR0913 - the union of what the four kinds take
             kind=kind,
             points=points,
             lesson=reference.__module__.split(".")[-2],
-            draws={key: value.default for key, value in parameters.items() if key != OWN},
+            draws={k: p.default for k, p in parameters.items() if k != OWN and p.kind not in STAR},
             reference=reference,
             watch=watch,
             variables=variables or (name,),
@@ -263,6 +280,8 @@ def _declare(  # noqa: PLR0913 - the union of what the four kinds take
             shows=shows,
             always=always,
             unordered=unordered,
+            is_code=is_code,
+            apart=apart,
         )
         return registry[name]
 

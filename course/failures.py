@@ -2,25 +2,159 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import torch
+
 from course.exercise import Exercise
 from course.language import translate
 from course.observation import NOT_CALLABLE, AsksForInput, Failure
 
 # How Python calls, in its messages, what is missing its parentheses.
 UNCALLED = ("'builtin_function_or_method'", "'method'", "'function'")
+# Methods that other libraries have under another name.
+TENSOR_NAMES = {"copy": "clone", "zero": "zero_", "clear": "zero_", "add_all": "sum"}
 
 
 def of_failure(exercise: Exercise, failure: Failure) -> str:
-    """Return one or two sentences about an exception that no misconception explains."""
-    sentences = {
-        NOT_CALLABLE: translate(
+    """Return one or two sentences about an exception; empty if nothing is known about it."""
+    found = next(_of_the_check(exercise, failure), "")
+    return found or _of_attribute(failure) or _of_message(failure.message) or _of_type(failure.type)
+
+
+def read_the_message() -> str:
+    """Return what is said about an exception of which nothing else is known."""
+    return translate("Read the message of the error: which value is not what you thought?")
+
+
+def _of_the_check(exercise: Exercise, failure: Failure) -> Iterator[str]:
+    """Yield what to say where the check and the function do not fit together."""
+    if failure.type == NOT_CALLABLE:
+        yield translate(
             "Write it with `def {name}(...)`, and use another name for its result.",
             name=exercise.name,
-        ),
-        AsksForInput.__name__: translate(
+        )
+    if failure.type == AsksForInput.__name__:
+        yield translate(
             "Nobody can type while your function is checked. Which of its arguments holds that "
             "value?",
+        )
+    if failure.type == "TypeError" and f"{exercise.name}() " in failure.message:
+        yield translate(
+            "The check calls `{name}` with the arguments that the task names. Does your `def` line "
+            "have the same ones?",
+            name=exercise.name,
+        )  # fmt: skip
+
+
+def _of_attribute(failure: Failure) -> str:
+    """Return what to say about a name behind a point that is not there."""
+    found = re.search(r"'([^']*)' object has no attribute '([^']*)'", failure.message)
+    if failure.type != "AttributeError" or found is None:
+        return ""
+    kind, name = found.groups()
+    if kind == "Tensor":
+        near = TENSOR_NAMES.get(name) or next(
+            iter(get_close_matches(name, _tensor_names(), 1, cutoff=0.75)), ""
+        )
+        if near:
+            return translate(
+                "A tensor has no `{name}`. Did you mean `{near}`?", name=name, near=near
+            )
+    if kind == "NoneType":
+        return translate(
+            "What stands before the point is `None`. Which line should have filled it, and does "
+            "that line run before this one?",
+        )
+    if kind.endswith("Backward0") or kind == "AccumulateGrad":
+        return translate(
+            "What stands before the point is a node, not a tensor. A node has `next_functions` and "
+            "`name()`. Which of the two do you need here?",
+        )
+    if kind in ("list", "tuple", "dict", "set", "float", "int", "str"):
+        return translate(
+            "What stands before the point is a `{kind}`, and that has no `{name}`. Which of its "
+            "parts did you mean?",
+            kind=kind, name=name,
+        )  # fmt: skip
+    return ""
+
+
+def _tensor_names() -> list[str]:
+    return [name for name in dir(torch.Tensor) if not name.startswith("_")]
+
+
+def _of_message(message: str) -> str:
+    """Return what to say about an exception whose message tells the cause."""
+    if "bitwise_xor" in message or "for ^:" in message:
+        return translate("`^` is no power in Python. Which sign did the lesson use? Write `**`.")
+    if any(word in message for word in UNCALLED):
+        return translate(
+            "A number or a tensor is needed here, but this is a function. Are the parentheses "
+            "`()` missing behind its name?",
+        )
+    sentences = {
+        "backward through the graph a second time": translate(
+            "The first walk freed what this graph had saved. Is the tensor computed once and "
+            "walked twice? Compute it anew before the second walk, or walk once.",
         ),
+        "does not require grad and does not have a grad_fn": translate(
+            "There is no graph behind this tensor. Which line cuts it off: a `detach()`, a "
+            "`no_grad()`, an `.item()`, or a new tensor made of old numbers?",
+        ),
+        "can be implicitly created only for scalar outputs": translate(
+            "A walk starts at one number, and this tensor holds several. Which operation makes "
+            "one number of them?",
+        ),
+        "a leaf Variable that requires grad": translate(
+            "PyTorch refuses to change a tracked leaf in place while it records. Where does "
+            "`with torch.no_grad():` belong?",
+        ),
+        "appears to not have been used in the graph": translate(
+            "No path leads from this result to one of the tensors that you ask about. Was the "
+            "result computed from these tensors themselves?",
+        ),
+        "'NoneType'": translate(
+            "One value in this line is `None`. Is it a gradient that does not exist yet, or what a "
+            "call such as `backward()` gives back?",
+        ),
+        "can't multiply sequence": translate(
+            "One of the two factors is a list. Which single number did you want to keep there?",
+        ),
+        "'list' and": translate(
+            "One of the two is a list. Which single number did you want to keep there?",
+        ),
+        "values to unpack": translate(
+            "An item has another number of parts than there are names. How many parts does one "
+            "item have? Print one.",
+        ),
+        "changed size during iteration": translate(
+            "The loop goes through something that it changes. Which copy could it go through?",
+        ),
+        "cannot be converted to Scalar": translate(
+            "This tensor holds several numbers, so it is no single number. Do you need one of "
+            "them, their sum, or the whole tensor?",
+        ),
+        "not iterable": translate(
+            "This is a single thing, and you go through it as if it had parts. Which object has "
+            "the parts?",
+        ),
+        "unhashable": translate(
+            "A list cannot be put into a set, nor be the key of a dictionary. Which part of it "
+            "can?",
+        ),
+        "index out of range": translate(
+            "There is no element at this place. How many are there, and at which number does "
+            "counting begin?",
+        ),
+    }  # fmt: skip
+    return next((sentence for part, sentence in sentences.items() if part in message), "")
+
+
+def _of_type(kind: str) -> str:
+    return {
         "KeyboardInterrupt": translate(
             "Your function was interrupted while it was running. Does each of its loops come to an "
             "end?",
@@ -30,6 +164,10 @@ def of_failure(exercise: Exercise, failure: Failure) -> str:
         ),
         "RecursionError": translate(
             "Your function calls itself without an end. For which input should it stop?",
+        ),
+        "UnboundLocalError": translate(
+            "This name has no value yet when the line runs. Which line gives it one, and does it "
+            "come too late?",
         ),
         "NameError": translate(
             "Python does not know this name. Is it spelled the same way where it is made?",
@@ -42,20 +180,4 @@ def of_failure(exercise: Exercise, failure: Failure) -> str:
             "What stands before the point has no such attribute. What is it really: a tensor, a "
             "list, a number or nothing? Print its type, and compare the spelling.",
         ),
-    }  # fmt: skip
-    if failure.type == "TypeError" and f"{exercise.name}() " in failure.message:
-        return translate(
-            "The check calls `{name}` with the arguments that the task names. Does your `def` line "
-            "have the same ones?",
-            name=exercise.name,
-        )  # fmt: skip
-    if "bitwise_xor" in failure.message or "for ^:" in failure.message:
-        return translate("`^` is no power in Python. Which sign did the lesson use? Write `**`.")
-    if failure.type == "TypeError" and any(word in failure.message for word in UNCALLED):
-        return translate(
-            "A number or a tensor is needed here, but this is a function. Are the parentheses "
-            "`()` missing behind its name?",
-        )
-    return sentences.get(failure.type) or translate(
-        "Read the message of the error: which value is not what you thought?",
-    )
+    }.get(kind, "")  # fmt: skip

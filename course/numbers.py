@@ -20,7 +20,8 @@ from course.inputs import Recipe, build
 from course.observation import contained
 from course.plain import Plain, alike, bag, entries, plain
 
-# Two answers count as different when they differ by more than this.
+# The right answer and a wrong one count as different when they differ by more than this.  So do two
+# wrong ones, unless the exercise asks for less: see `Exercise.apart`.
 APART = 0.05
 
 
@@ -110,7 +111,7 @@ def _as_list(value: Plain) -> Plain:
 
 def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:
     """Return all options of a choose exercise in an order that tells nothing."""
-    models = [exercise.reference, *(m.model for m in exercise.misconceptions)]
+    models = [exercise.reference, *(m.model for m in exercise.misconceptions if m.listed)]
     found: dict[str, None] = {}
     for model in models:
         found |= dict.fromkeys(sorted(chosen(model, recipes)))
@@ -166,7 +167,8 @@ def _alike_pair(
                 continue
             if a.message == b.message:  # whoever holds either of them is told the same
                 continue
-            if _all_alike(p, q, APART):
+            apart = APART if a.model is exercise.reference else exercise.apart
+            if _all_alike(p, q, apart):
                 return a, b
         answers.append((b, q))
     return None

@@ -15,7 +15,7 @@ import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from types import CoroutineType
@@ -51,6 +51,8 @@ class Observation:
         inputs: Per input, what its tensors look like afterwards (`_look`), and whether it still
             holds the same ones (``kept``).
         graph: The structure behind the returned tensor, where the exercise asks for it.
+        again: What a second call with the same inputs returned, where the exercise asks for it;
+            the name of an exception, if it raised.
         warnings: Messages of the warnings it caused, at most ``MAX_WARNINGS``.
         printed: What it printed.
     """
@@ -59,6 +61,7 @@ class Observation:
     failure: Failure | None = None
     inputs: Mapping[str, Plain] = field(default_factory=dict)
     graph: Plain = None
+    again: Plain = None
     warnings: Sequence[str] = ()
     printed: str = ""
 
@@ -115,7 +118,7 @@ def observe(
     walks: Counter[int] = Counter()
     tracked = [t for t in chain(*tensors.values()) if t.requires_grad and t.is_leaf]
     hooks = [_count_walks(tensor, walks) for tensor in tracked]
-    value, failure, graph = None, None, None
+    value, failure, graph, again = None, None, None, None
     with contained() as (printed, caught):
         try:
             result = answer(*inputs.values())
@@ -126,6 +129,8 @@ def observe(
                 graph = structure(result, inputs)
             if "links" in watch:
                 graph = links(result)
+            if "again" in watch:
+                again = _again(answer, inputs.values())
         except BaseException as error:
             failure = _failure(error, answer)
     for hook in hooks:
@@ -138,7 +143,7 @@ def observe(
         for name, found in tensors.items()
     }
     return Observation(
-        value, failure, looks, graph, _messages(caught), printed.getvalue()[:MAX_TEXT]
+        value, failure, looks, graph, again, _messages(caught), printed.getvalue()[:MAX_TEXT]
     )
 
 
@@ -198,6 +203,14 @@ def contained() -> Generator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
         if numpy:
             numpy.random.set_state(numpy_state)
         torch.set_rng_state(state)
+
+
+def _again(answer: Callable[..., object], inputs: Iterable[object]) -> Plain:
+    """Return what a second call returns, or the name of what it raises."""
+    try:
+        return plain(answer(*inputs))
+    except Exception as error:
+        return type(error).__name__[:MAX_TEXT]
 
 
 def _no_input(*_: object) -> str:

@@ -43,6 +43,12 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
         )  # fmt: skip
     if verdict.place in ("value", "numbers"):
         return _seen_value(name, run.value, right.value, inputs)
+    if verdict.place == "again":
+        return translate(
+            "Tried with {inputs}: `{name}` returned `{expected}` when it was first called, but "
+            "`{seen}` when it was called again with the same inputs.",
+            inputs=inputs, name=name, seen=show(run.again), expected=show(run.value),
+        )  # fmt: skip
     if verdict.place == "graph":
         return translate(
             "Tried with {inputs}: the graph behind your result has {seen}; expected is {expected}.",

@@ -97,6 +97,11 @@ def ask(name: str) -> None:
         draw(exercise.reference(**inputs), **inputs)
         return
     text = question(exercise, _session.variant)
+    if not text:
+        text = translate(
+            "`{name}` shows nothing: its task stands above its cell. Write your answer there.",
+            name=name,
+        )
     ipython = _ipython()
     if ipython is None:
         print(text)
@@ -114,8 +119,10 @@ def given(name: str) -> dict[str, Any]:
 
 def question(exercise: Exercise, variant: str) -> str:
     """Return what `ask` shows, as Markdown: a sentence, the program, the options."""
+    if exercise.is_function:
+        return ""
     recipes = numbers(exercise, variant)
-    parts = []
+    parts: list[str] = []
     if exercise.shows is not None:
         program = exercise.shows(**{name: recipe["value"] for name, recipe in recipes.items()})
         parts += [

@@ -5,52 +5,122 @@ Each symptom is looked for in a fixed order, and the first that fits speaks.
 
 from __future__ import annotations
 
+from typing import cast
+
 from course.exercise import Exercise
-from course.failures import of_failure
+from course.failures import of_failure, read_the_message
 from course.judge import ABSENT, Verdict
 from course.language import translate
-from course.observation import Observation
-from course.plain import has_blank
+from course.nodes import of_graph
+from course.numbers import options
+from course.observation import NOT_CALLABLE, Observation
+from course.plain import fold, has_blank
 from course.quantities import of_place
+from course.returned import of_gradients, of_returned
+from course.slip_words import about_slips
 from course.values import of_names, of_value
 
 
 def symptom(exercise: Exercise, verdict: Verdict) -> str:
     """Return one or two sentences: what is odd, and one next step."""
-    recipes = verdict.recipes or {}
     if isinstance(verdict.seen, Observation):
-        run, right = verdict.seen, verdict.expected
-        if run.failure is not None:
-            return of_failure(exercise, run.failure)
-        if verdict.place == "graph":
-            return translate(
-                "Draw what your function returns, beside the picture. Which node or line is in one "
-                "of them only?",
-            )
-        expected = right.value if isinstance(right, Observation) else None
-        is_value = verdict.place in ("value", "numbers")
-        if verdict.place == "walks":
-            return translate(
-                "How often does a walk through the graph begin in your function? Let one "
-                "`backward()` bring the whole gradient.",
-            )
-        found = of_value(run.value, expected, recipes) if is_value else ""
-        return found or translate(
-            "Call your function yourself on these numbers and print each step. Which line gives "
-            "something else than you planned?",
-        )
+        return _of_run(exercise, verdict, verdict.seen)
     if exercise.kind == "choose":
-        return ""
+        return _of_option(exercise, verdict)
     if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
         return ""
+    if verdict.seen is None and type(verdict.expected) is int:
+        return translate("A count is a number. If you think that there is none, write 0.")
     if verdict.seen is None and not isinstance(verdict.expected, bool | str):
         return translate(
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
         )
     if exercise.unordered:
         return of_names(verdict.seen, verdict.expected)
+    if isinstance(verdict.expected, str) and isinstance(verdict.seen, dict):
+        return translate(
+            "This is a thing of Python, and its name is asked for. Write the name, in quotes.",
+        )
+    recipes = verdict.recipes or {}
     found = of_place(exercise, verdict) or of_value(verdict.seen, verdict.expected, recipes)
     return found or translate(
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",
     )
+
+
+def _of_option(exercise: Exercise, verdict: Verdict) -> str:
+    """Return what is odd about a text that is no option."""
+    if verdict.place != "option" or not isinstance(verdict.seen, str):
+        return ""
+    text = "".join(fold(verdict.seen.replace(",", " ")).split())
+    known = ["".join(fold(o).split()) for o in options(exercise, verdict.recipes or {})]
+    if any(text == first + second for first in known for second in known):
+        return translate(
+            "Two options are glued together. Is a comma missing between them? Write each in its "
+            "own quotes.",
+        )
+    if any(sorted(text) == sorted(option) for option in known):
+        return translate(
+            "The parts are those of an option, but not in an order that is offered. Which of the "
+            "options did you mean?",
+        )
+    if any(option in text for option in known):
+        return translate(
+            "An option is in your text, with something more around it. What is too much? Write "
+            "the option alone.",
+        )
+    return ""
+
+
+def sure_slip(verdict: Verdict) -> str:
+    """Return what is said about a slip that nobody can mean so; empty if there is none."""
+    return _slip(verdict, "sure")
+
+
+def _of_run(exercise: Exercise, verdict: Verdict, run: Observation) -> str:
+    """Return what is odd about a run of a function."""
+    if run.failure is not None and run.failure.type == NOT_CALLABLE:
+        return of_failure(exercise, run.failure)
+    if run.failure is not None:
+        found = sure_slip(verdict) or of_failure(exercise, run.failure)
+        return found or _slip(verdict, "likely", "weak") or read_the_message()
+    return (
+        _slip(verdict, "sure", "likely")
+        or _of_difference(verdict, run)
+        or _slip(verdict, "weak")
+        or translate(
+            "Call your function yourself on these numbers and print each step. Which line gives "
+            "something else than you planned?",
+        )
+    )
+
+
+def _of_difference(verdict: Verdict, run: Observation) -> str:
+    """Return what is odd about what differs first; empty if nothing is known about it."""
+    right = cast(Observation, verdict.expected)
+    recipes = verdict.recipes or {}
+    if verdict.place == "graph":
+        return of_graph(run.graph, right.graph)
+    if verdict.place == "walks":
+        return translate(
+            "How often does a walk through the graph begin in your function? Let one `backward()` "
+            "bring the whole gradient.",
+        )
+    if verdict.place == "again":
+        return translate(
+            "Your function finds something else when it is called again. Does it change what it "
+            "is given, or keep something outside? Make everything it needs inside.",
+        )
+    if verdict.place in ("value", "numbers"):
+        return of_returned(run, right.value, recipes)
+    if verdict.place == "grads":
+        return of_gradients(run, right, recipes)
+    return ""
+
+
+def _slip(verdict: Verdict, *tiers: str) -> str:
+    run, right = verdict.seen, verdict.expected
+    if not isinstance(run, Observation) or not isinstance(right, Observation):
+        return ""
+    return about_slips(verdict.slips, tiers, run, right)

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from course.draws import leaf, number
-from course.exercise import choose, predict, write
+from course.exercise import choose, graph, predict, write
 from course.feedback import feedback
 from course.judge import draws_for, job_for, judge
 from course.language import speaking
+from course.numbers import options
 from course.observation import AsksForInput, observe_answer
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
@@ -102,6 +103,10 @@ OF_FUNCTIONS = {
         _raises(NameError("name 'y' is not defined")),
         "Python does not know this name.",
     ),
+    "a factor": (lambda x: 3 * vector(x), "Every number is off by the same factor, 3."),
+    "signs": (lambda x: -vector(x), "Only the signs are wrong."),
+    "the input": (lambda x: x, "You gave back `x`, as it came in."),
+    "one number": (lambda x: vector(x).sum(), "One number came back where a tensor of shape"),
     "raises": (_raises(ValueError("why")), "Read the message of the error: which value is not"),
     "not a function": (torch.ones(2), "`vector` holds `tensor([1.0, 1.0])`; expected is a func"),
 }
@@ -141,8 +146,8 @@ def test_only_the_first_sentence_of_a_message_is_shown(declared):
     ("answer", "said"),
     [
         (lambda x: [x.item(), 2.0], "A dictionary is expected here."),
-        (lambda x: {"a": x.item()}, "The entry `b` is missing."),
-        (lambda x: {"a": x.item() + 1, "b": 2.0}, "Look at the entry `a` first"),
+        (lambda x: {"a": x.item()}, "These entries are missing: `b`."),
+        (lambda x: {"a": x.item() + 1, "b": 2.0}, "Already the first entry, `a`, differs."),
         (lambda x: {"a": x.item(), "b": 3.0}, "`b` has `3.0`; expected is `2.0`."),
     ],
     ids=["list", "missing", "first entry", "second entry"],
@@ -264,3 +269,253 @@ def test_the_name_of_our_exception_is_not_shown(declared):
     """`AsksForInput` is a word of the course's own code."""
     text = told(declared(write(**WORDS), vector), vector=_asks)
     assert AsksForInput.__name__ not in text
+
+
+def pair(x=leaf("n"), y=leaf("n")):  # noqa: B008 - drawn
+    """Return two gradients."""
+    return x.detach().exp(), y.detach().exp()
+
+
+OF_PAIRS = {
+    "dictionary": (lambda x, y: {"x": 1.0}, "A tuple or a list is asked for"),
+    "set": (lambda x, y: {1.0, 2.0}, "A tuple or a list is asked for"),
+    "three": (lambda x, y: (1.0, 2.0, 3.0), "3 results came back; expected are 2."),
+    "exchanged": (lambda x, y: pair(y, x), "The results are right, but they stand in another"),
+    "in brackets": (
+        lambda x, y: (pair(x, y)[0], (pair(x, y)[1],)),
+        "The result at place 2 stands in brackets of its own.",
+    ),
+    "inputs": (lambda x, y: (x, y), "You gave back `x`, `y`, as it came in."),
+    "a mean": (
+        lambda x, y: (pair(x, y)[0], pair(x, y)[1] / len(y)),
+        "the count of numbers. Did you take a mean?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_PAIRS.values(), ids=OF_PAIRS)
+def test_several_results_are_told_what_is_odd(declared, answer, said):
+    """Containers first, then the result that differs first."""
+    assert said in told(declared(write(**WORDS), pair), pair=answer)
+
+
+def path(w=leaf()):  # noqa: B008 - drawn
+    """Return a list of numbers, and then a count."""
+    return [w.item(), w.item() + 1, w.item() + 2]
+
+
+def test_first_wrong_number_of_a_list_is_named(declared):
+    """Its place, what stands there and what should."""
+    exercise = declared(write(**WORDS), path)
+    said = told(exercise, path=lambda w: [w.item(), 7.0, 8.0])
+    assert "The result at place 2 is the first that differs: `7.0` instead of `1.3643`." in said
+
+
+def count(w=leaf()):  # noqa: B008 - drawn
+    """Return a count."""
+    return 4 if w.dim() == 0 else 0
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (5, "You counted one too many."),
+        (3, "One is missing in your count."),
+        (0, "counted nothing"),
+    ],
+)
+def test_count_is_told_by_how_much_it_is_off(declared, number, said):
+    """One too many and one too few have other causes than half or twice."""
+    assert said in told(declared(write(**WORDS), count), count=lambda w: number)
+
+
+def test_nobody_rounds_inside_a_function(declared):
+    """A wrong algorithm that is 3 % off is not told about digits."""
+    said = told(declared(write(**WORDS), table), table=lambda x: {"a": x.item() * 1.03, "b": 2.0})
+    assert "rounded" not in said
+
+
+def test_whole_numbers_are_asked_about(declared):
+    """`int(...)` loses decimals."""
+    said = told(declared(write(**WORDS), table), table=lambda x: {"a": int(x), "b": 2})
+    assert "does an `int(...)` take the decimals away?" in said
+
+
+def drawn_graph(x=leaf(), y=leaf()):  # noqa: B008 - drawn
+    """Return the tensor of a picture."""
+    return (x * y) * x + y
+
+
+OF_GRAPHS = {
+    "another node": (lambda x, y: (x * y) * x - y, "has `SubBackward0`, which the picture does"),
+    "a node more": (lambda x, y: drawn_graph(x, y).sin(), "Your graph has `SinBackward0` more"),
+    "a node less": (lambda x, y: x * y + y, "Your graph lacks `MulBackward0`"),
+    "another line": (
+        lambda x, y: (x * y) * y + y,
+        "`MulBackward0` gets its lines from `MulBackward0`, `x`; yours has `MulBackward0` with",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_GRAPHS.values(), ids=OF_GRAPHS)
+def test_graph_is_told_which_node_or_line_differs(declared, answer, said):
+    """Names first, then lines."""
+    assert said in told(declared(graph(**WORDS), drawn_graph), drawn_graph=answer)
+
+
+def test_other_lines_between_equal_meetings(declared):
+    """Two graphs can agree in every node and its neighbours."""
+    from course.nodes import of_graph
+
+    def chain(*edges):
+        return {"nodes": ["A", "A", "A", "A"], "edges": [[a, 0, b] for a, b in edges]}
+
+    with speaking("en"):
+        said = of_graph(
+            chain((0, 1), (1, 0), (2, 3), (3, 2)), chain((0, 1), (1, 2), (2, 3), (3, 0))
+        )
+    assert "Follow each line in the picture" in said
+
+
+def left(x=leaf("n")):  # noqa: B008 - drawn
+    """Leave a gradient."""
+    x.exp().sum().backward()
+
+
+OF_GRADIENTS = {
+    "nothing": (lambda x: None, "`x.grad` is `None`: nothing is there."),
+    "twice": (lambda x: (2 * x.exp()).sum().backward(), "off by the same factor, 2."),
+    "a mean": (lambda x: x.exp().mean().backward(), "Did you take a mean?"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_GRADIENTS.values(), ids=OF_GRADIENTS)
+def test_gradient_that_is_left_is_told_what_is_odd(declared, answer, said):
+    """What stays in `.grad` is looked at like what is returned."""
+    assert said in told(declared(write(**WORDS, watch=("grads",)), left), left=answer)
+
+
+def test_none_that_was_filled_is_named(declared):
+    """`None` and 0 are not the same."""
+
+    def untouched(x=leaf("n")):  # noqa: B008 - drawn
+        return 1.0
+
+    def answer(x):
+        x.grad = torch.zeros_like(x)
+        return 1.0
+
+    exercise = declared(write(**WORDS, watch=("value", "grads")), untouched)
+    assert "`x.grad` was `None` before, and now it holds a tensor." in told(
+        exercise, untouched=answer
+    )
+
+
+def _twice(x):
+    y = x.exp().sum()
+    y.backward()
+    y.backward()
+
+
+def _too_early(x):
+    y += x  # noqa: F821 - the mistake
+    return y
+
+
+OF_ERRORS = {
+    "other library": (lambda x: x.copy(), "A tensor has no `copy`. Did you mean `clone`?"),
+    "misspelled": (lambda x: x.detatch(), "A tensor has no `detatch`. Did you mean `detach`?"),
+    "None": (lambda x: x.grad.clone(), "What stands before the point is `None`."),
+    "node": (lambda x: x.exp().grad_fn.is_leaf, "What stands before the point is a node"),
+    "list": (lambda x: [x].exp(), "is a `list`, and that has no `exp`."),
+    "None in a sum": (lambda x: x + x.grad, "One value in this line is `None`."),
+    "no graph": (lambda x: x.detach().sum().backward(), "There is no graph behind this tensor."),
+    "vector": (lambda x: x.exp().backward(), "A walk starts at one number"),
+    "leaf": (lambda x: x.add_(1), "PyTorch refuses to change a tracked leaf in place"),
+    "no path": (
+        lambda x: torch.autograd.grad(x.sum(), torch.ones(1, requires_grad=True)),
+        "No path leads from this result",
+    ),
+    "list times": (lambda x: [1.0] * 2.0, "One of the two factors is a list."),
+    "unpacked": (lambda x: [a + b for a, b in [(1, 2, 3)]], "An item has another number of parts"),
+    "not iterable": (lambda x: list(1.0), "as if it had parts"),
+    "scalar": (lambda x: x.exp().item(), "This tensor holds several numbers"),
+    "unhashable": (lambda x: {[1.0]}, "A list cannot be put into a set"),
+    "index": (lambda x: list(x)[9], "There is no element at this place."),
+    "two walks": (_twice, "The first walk freed what this graph"),
+    "too early": (_too_early, "This name has no value yet when the line runs."),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_ERRORS.values(), ids=OF_ERRORS)
+def test_error_is_told_what_it_means(declared, answer, said):
+    """Python and PyTorch speak of their own things; one sentence says what to look at."""
+    assert said in told(declared(write(**WORDS), vector), vector=answer)
+
+
+def kept(x=leaf()):  # noqa: B008 - drawn
+    """Return one number, whenever it is called."""
+    return x.item()
+
+
+def test_second_call_is_compared(declared):
+    """What lives on between calls shows only then."""
+    calls = []
+
+    def answer(x):
+        calls.append(x)
+        return x.item() if len(calls) % 2 else 0.0
+
+    said = told(declared(write(**WORDS, watch=("value", "again")), kept), kept=answer)
+    assert "but `0.0` when it was called again with the same inputs" in said
+    assert "keep something outside?" in said
+
+
+def test_option_of_code_has_capital_letters(declared):
+    """`U.grad` is no `u.grad`; spaces do not count."""
+
+    def option():
+        return "torch.grad(v, u)"
+
+    exercise = declared(choose(**WORDS, is_code=True), option)
+    exercise.misconception(lambda: "u.grad", listed=False)
+    assert "`'Torch.grad(v, u)'` is none of the options" in told(
+        exercise, option="Torch.grad(v, u)"
+    )
+    assert "`'u.grad'` is none of the options" in told(exercise, option="u.grad")
+    assert options(exercise, {}) == ["torch.grad(v, u)"]
+    draws = draws_for(exercise)
+    seen = observe_answer(job_for(exercise, draws), {"option": "torch.grad(v,u)"})
+    assert judge(exercise, seen, draws).outcome == "right"
+
+
+OF_OPTIONS = {
+    "glued": ("redblue", "Two options are glued together."),
+    "more around it": ("print(red)", "An option is in your text, with something more around it."),
+    "turned": ("der", "The parts are those of an option"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_OPTIONS.values(), ids=OF_OPTIONS)
+def test_text_that_is_nearly_an_option(declared, answer, said):
+    """A missing comma or quote is told."""
+    assert said in told(declared(choose(**WORDS), colours), colours=answer)
+
+
+def test_slip_is_told_beside_a_misconception(declared):
+    """What nobody can mean so is asked about, whatever else is known."""
+    exercise = declared(write(**WORDS), kept)
+    exercise.misconception(_nothing)
+    source = "def kept(x):\n    x == 1\n    return 0.0\n"
+    names: dict = {}
+    exec(source, names)  # noqa: S102 - a learner's cell
+    draws = draws_for(exercise)
+    seen = observe_answer(job_for(exercise, draws), names)
+    with speaking("en"):
+        said = feedback(exercise, judge(exercise, seen, draws, source), tries=1)
+    assert "You wrote 0. Why?\nLine 2 of your function, `x == 1`: `==` only compares" in said
+
+
+def _nothing(x):
+    """You wrote 0. Why?"""
+    return 0.0
