@@ -1,8 +1,9 @@
 """Answers as learners type them, in tests/answers/EXERCISE.md, each with the verdict expected.
 
 A heading says what comes next: ``## right: …``, ``## untouched: …``, ``## wrong: LABEL, …`` with
-the misconception, or ``unexplained`` where none fits, and ``## odd: …`` for what has nothing to do
-with the subject, such as a misspelled name.  Code follows in a fence.
+the misconception, ``slip_KIND`` for a slip of the pen, or ``unexplained`` where none fits, and
+``## odd: …`` for what has nothing to do with the subject, such as a misspelled name.  Code follows
+in a fence.
 """
 
 from __future__ import annotations
@@ -68,5 +69,10 @@ def verdict_on(answer: Answer) -> Verdict:
 
 
 def label_of(verdict: Verdict) -> str:
-    """Return ``unexplained`` for a wrong answer that no misconception explains, else the label."""
-    return "unexplained" if verdict.label == "wrong" else verdict.label
+    """Return the label; ``slip_KIND`` for a slip of the pen, ``unexplained`` where nothing fits."""
+    if verdict.label != "wrong":
+        return verdict.label
+    failed = getattr(verdict.seen, "failure", None) is not None
+    told = ("sure",) if failed else ("sure", "likely")
+    seen = next((slip.kind for slip in verdict.slips if slip.tier in told), "")
+    return f"slip_{seen}" if seen else "unexplained"

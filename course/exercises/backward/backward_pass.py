@@ -71,6 +71,7 @@ def walk(
 
 @write(
     points=3,
+    watch=("value", "again"),
     rtol=1e-4,  # an answer that computes with float32 tensors is right too
     hint="Two things can happen at `target`: it has no gradient yet, or some contribution has "
     "arrived before. `grads.get(target, 0.0)` covers both.",
@@ -189,8 +190,8 @@ def sums_from_one(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def one_step_only(steps: Steps) -> dict[str, float]:
-    """The walk ended after its first node. Does `return` stand inside the outer loop? Move it to
-    the left, behind both loops.
+    """The walk ended after its first node. Does `return` or `break` stand inside the outer loop?
+    Let the loop go on, and return behind both loops.
     """
     return walk(steps[:1])
 
@@ -217,4 +218,243 @@ def arrows_in_a_row(steps: Steps) -> dict[str, float]:
         upstream = grads[node]
         for target, local in arrows:
             upstream = grads[target] = upstream * local
+    return grads
+
+
+@backward_pass.misconception
+def target_for_node(steps: Steps) -> dict[str, float]:
+    """You multiplied what `target` has by `local`. Which node sends something along this arrow?
+    Take the gradient of `node`.
+    """
+    grads = {steps[0][0]: 1.0}
+    for _node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 1.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def target_added_to_itself(steps: Steps) -> dict[str, float]:
+    """When something has arrived before, you add a part of that once more. Which node sends along
+    this arrow? The new part is `grads[node] * local`, at the first arrow and at each later one.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            old = grads.get(target)
+            grads[target] = grads[node] * local if old is None else old + old * local
+    return grads
+
+
+@backward_pass.misconception
+def last_product(steps: Steps) -> dict[str, float]:
+    """One arrow goes on with the product of the arrow before it. Does that product belong to
+    `node`? Take `grads[node]` anew for each arrow.
+    """
+    grads, upstream = {steps[0][0]: 1.0}, 1.0
+    for _node, arrows in steps:
+        for target, local in arrows:
+            upstream *= local
+            grads[target] = grads.get(target, 0.0) + upstream
+    return grads
+
+
+@backward_pass.misconception
+def exchanged(steps: Steps) -> dict[str, float]:
+    """You added to the gradient of `node`. Along an arrow from `node` to `target`, which of the two
+    gets something? Exchange the names.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[node] = grads.get(node, 0.0) + grads.get(target, 1.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def exchanged_from_zero(steps: Steps) -> dict[str, float]:
+    """You read the gradient of `target` and added to that of `node`. Along an arrow from `node` to
+    `target`, which of the two gets something? Exchange the names.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[node] = grads.get(node, 0.0) + grads.get(target, 0.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def listed(steps: Steps) -> Any:
+    """You keep a list for each node. How many numbers should a node send on? Keep one number, the
+    sum of what has arrived.
+    """
+    grads: Any = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads.setdefault(target, []).append(grads[node] * local)
+    return grads
+
+
+@backward_pass.misconception
+def meeting_averaged(steps: Steps) -> dict[str, float]:
+    """You took the mean of contributions that meet. Do paths that meet share, or add? Add them, and
+    do not divide.
+    """
+    return walk(steps, meet=lambda old, new: (old + new) / 2)
+
+
+@backward_pass.misconception
+def all_averaged(steps: Steps) -> dict[str, float]:
+    """You took the mean of contributions that meet. Do paths that meet share, or add? Add them, and
+    do not divide.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            new = grads[node] * local
+            grads[target] = (grads.get(target, new) + new) / 2
+    return grads
+
+
+@backward_pass.misconception
+def divided_among_arrows(steps: Steps) -> dict[str, float]:
+    """You divided what a node sends by its number of arrows. Does a second arrow make the first one
+    weaker? Send the whole gradient of `node`, times `local`, along each arrow.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) + grads[node] * local / len(arrows)
+    return grads
+
+
+@backward_pass.misconception
+def all_local_factors(steps: Steps) -> dict[str, float]:
+    """You sent the sum of all local factors of a node along each of its arrows. Which factor
+    belongs to which arrow? Multiply by that one alone.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        total = sum(local for _, local in arrows)
+        for target, _ in arrows:
+            grads[target] = grads[node] * total
+    return grads
+
+
+@backward_pass.misconception
+def all_local_factors_added(steps: Steps) -> dict[str, float]:
+    """You sent the sum of all local factors of a node along each of its arrows. Which factor
+    belongs to which arrow? Multiply by that one alone.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        total = sum(local for _, local in arrows)
+        for target, _ in arrows:
+            grads[target] = grads.get(target, 0.0) + grads[node] * total
+    return grads
+
+
+@backward_pass.misconception(looks_like=["overwritten"])
+def overwritten_by_the_next_step(steps: Steps) -> dict[str, float]:
+    """The contributions of one step are added, but a later step replaces them. What does a node do
+    with what other nodes brought before? Add to it.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        here: dict[str, float] = {}
+        for target, local in arrows:
+            here[target] = here.get(target, 0.0) + grads[node] * local
+        grads.update(here)
+    return grads
+
+
+@backward_pass.misconception
+def leaves_only(steps: Steps) -> dict[str, float]:
+    """Your dictionary has the leaves only. Does the task ask for them, or for every node? Leave the
+    output and the inner nodes in it.
+    """
+    inner = {node for node, _ in steps}
+    return {name: grad for name, grad in walk(steps).items() if name not in inner}
+
+
+@backward_pass.misconception
+def without_the_output(steps: Steps) -> dict[str, float]:
+    """The output is missing in your dictionary. Has it a gradient? The walk starts there with 1.0:
+    leave it in.
+    """
+    return {name: grad for name, grad in walk(steps).items() if name != steps[0][0]}
+
+
+@backward_pass.misconception
+def without_the_leaves(steps: Steps) -> dict[str, float]:
+    """The leaves are missing in your dictionary. They have no step of their own: where do they turn
+    up? Store what arrives at each `target`.
+    """
+    inner = {node for node, _ in steps}
+    return {name: grad for name, grad in walk(steps).items() if name in inner}
+
+
+@backward_pass.misconception
+def one_leaf_alone(steps: Steps) -> float:
+    """One number came back. Does the task ask for one gradient, or for that of every node? Return
+    the dictionary.
+    """
+    return walk(steps)["x"]
+
+
+@backward_pass.misconception(looks_like=["looked_up_too_early", "overwritten"])
+def first_arrow_only(steps: Steps) -> dict[str, float]:
+    """Each node used its first arrow only. Does something leave the inner loop too early? Let every
+    arrow bring its part.
+    """
+    return walk([(node, arrows[:1]) for node, arrows in steps])
+
+
+@backward_pass.misconception
+def subtracted(steps: Steps) -> dict[str, float]:
+    """You subtracted a contribution. Where would a minus come from: is it not in `local` already?
+    Add.
+    """
+    return walk(steps, meet=lambda old, new: old - new)
+
+
+@backward_pass.misconception
+def counted_twice(steps: Steps) -> dict[str, float]:
+    """Contributions that meet are counted too often. Is the first one stored, and then added once
+    more? Each arrow adds its part once.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            new = grads[node] * local
+            grads[target] = grads.get(target, new) + new
+    return grads
+
+
+@backward_pass.misconception
+def upstream_kept_too(steps: Steps) -> dict[str, float]:
+    """You added the gradient of `node` to its own part. Which number travels along the arrow? It is
+    `grads[node] * local` alone.
+    """
+    return walk(steps, contribution=lambda upstream, local: upstream + upstream * local)
+
+
+@backward_pass.misconception
+def divided_by_the_factor(steps: Steps) -> dict[str, float]:
+    """You divided by `local`. If `a` changes 2 times as fast as `x`, does `y` change more or less
+    with `x` than with `a`? Multiply.
+    """
+    return walk(steps, contribution=lambda upstream, local: upstream / local)
+
+
+@backward_pass.misconception
+def steps_used_up(steps: Steps) -> dict[str, float]:
+    """Your function empties `steps`, which belongs to the caller. What does a second call find
+    there? Go through `steps` without taking anything out.
+    """
+    grads = {steps[0][0]: 1.0}
+    while steps:
+        node, arrows = steps.pop(0)
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) + grads[node] * local
     return grads

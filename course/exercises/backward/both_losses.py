@@ -45,8 +45,8 @@ def still_freed(x: Tensor) -> None:
 
 @both_losses.misconception
 def first_only(x: Tensor) -> None:
-    """Only `first` reached `x`. Which line sends the gradient of `second` back? Let one
-    `backward()` start from both.
+    """Only `first` reached `x`. Is `second` left out of what you walk back from, or is it cut off
+    from `x`, for example by `detach()`? Let one `backward()` start from both.
     """
     (3 * x.exp()).sum().backward()
 
@@ -99,8 +99,8 @@ def losses_averaged(x: Tensor) -> None:
 
 @both_losses.misconception
 def nothing_sent(x: Tensor) -> None:
-    """Nothing arrived: `x.grad` is still `None`. Which line calls `backward()`, with its
-    parentheses, on a tensor that was computed from this `x`? Read that line word by word.
+    """Nothing stays in `x.grad`: it is `None`. Which line writes there? Only `backward()`, called
+    with parentheses, does. It gives back `None`, and `torch.autograd.grad` writes nowhere.
     """
     x.exp()
 
@@ -108,7 +108,7 @@ def nothing_sent(x: Tensor) -> None:
 @both_losses.misconception
 def vector_at_the_start(x: Tensor) -> None:
     """`backward()` was called on a tensor with several numbers. Which of them should the walk start
-    from? Reduce both losses with `.sum()` before you add them.
+    from? Reduce both losses with `.sum()`, and add them: side by side they are still two.
     """
     h = x.exp()
     (3 * h + h**2).backward()
@@ -148,3 +148,74 @@ def second_as_weight(x: Tensor) -> None:
     """
     h = x.exp()
     (3 * h).sum().backward((h**2).sum())
+
+
+@both_losses.misconception
+def numbers_averaged(x: Tensor) -> None:
+    """Every gradient is divided by the count of numbers. Did you take a mean over `x`? The task has
+    `.sum()`.
+    """
+    h = x.exp()
+    (3 * h + h**2).mean().backward()
+
+
+@both_losses.misconception
+def second_counted_twice(x: Tensor) -> None:
+    """`second` arrived twice and `first` once. Is `second` part of two tensors that you walk back
+    from? Each loss should be in one of them only.
+    """
+    h = x.exp()
+    ((3 * h).sum() + 2 * (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def first_without_its_factor(x: Tensor) -> None:
+    """The factor 3 of `first` is lost. Did you change the line of `first`? Leave both losses as
+    they were, and add them.
+    """
+    h = x.exp()
+    (h.sum() + (h**2).sum()).backward()
+
+
+@both_losses.misconception
+def second_without_its_power(x: Tensor) -> None:
+    """The square of `second` is lost. Did you change the line of `second`? Leave both losses as
+    they were, and add them.
+    """
+    h = x.exp()
+    ((3 * h).sum() + h.sum()).backward()
+
+
+@both_losses.misconception
+def square_of_the_sum(x: Tensor) -> None:
+    """You squared a sum. Which comes first in `(h**2).sum()`: the square or the sum? Leave the line
+    of `second` as it was.
+    """
+    h = x.exp()
+    ((3 * h).sum() + h.sum() ** 2).backward()
+
+
+@both_losses.misconception
+def without_exp(x: Tensor) -> None:
+    """These are the gradients for `h = x`. Which operation stands between `x` and `h`? Keep the
+    line with `exp`.
+    """
+    ((3 * x).sum() + (x**2).sum()).backward()
+
+
+@both_losses.misconception
+def gradient_of_h(x: Tensor) -> None:
+    """This is what arrives at `h`. Which operation leads from `x` to `h`, and which factor does it
+    add? Walk back as far as `x` itself.
+    """
+    h = x.exp().detach()
+    x.grad = 3 + 2 * h
+
+
+@both_losses.misconception
+def gradient_replaced(x: Tensor) -> None:
+    """`x.grad` holds a loss, not a gradient. Who writes into `x.grad`? Leave that to `backward()`,
+    and call it on the sum of the losses.
+    """
+    h = x.exp()
+    x.grad = ((3 * h).sum() + (h**2).sum()).detach() * torch.ones_like(x)

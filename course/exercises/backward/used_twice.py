@@ -20,13 +20,15 @@ y.backward()
 
 @predict(
     points=1,
+    apart=0.02,
     shows=twice_program,
     hint="Give the two uses of `x` two names, say `u` and `v`, and find what each one contributes.",
     idea="Let `y = k * u * sin(v)`. The use `u` contributes `k * sin(x)`, and `v` contributes "
     "`k * x * cos(x)`. Both go to the same account, `x.grad`, and are added there.",
 )
 def used_twice(
-    x: float = number(1.2, 2.2, 4.2, 4.3, 5.2), k: float = number(4.0, 5.0, 6.0, 7.0, 8.0)
+    x: float = number(2.3, 2.5, 4.0, 4.1, 4.4, 4.9, 5.0, 5.2, 5.3),
+    k: float = number(4.0, 5.0, 6.0, 7.0, 8.0),
 ) -> float:
     """The number in `x.grad` when `x` is used twice."""
     return run(twice_program(x, k))["x"].grad.item()
@@ -67,7 +69,8 @@ def value_for_derivative(x: float, k: float) -> float:
 @used_twice.misconception
 def sign_of_cosine(x: float, k: float) -> float:
     """You used `-cos(x)` as the derivative of `sin(x)`. Which of the two derivatives has the minus,
-    that of the sine or that of the cosine? Look at the card of local derivatives.
+    that of the sine or that of the cosine? Or is the sign of your `cos(x)` lost? It can be
+    negative.
     """
     return k * sin(x) - k * x * cos(x)
 
@@ -150,3 +153,75 @@ def sine_turned(x: float, k: float) -> float:
     `sin(x)`? Look at the card of local derivatives.
     """
     return k * sin(x) - k * x * sin(x)
+
+
+@used_twice.misconception
+def sign_lost(x: float, k: float) -> float:
+    """Only the sign is wrong. Which of your two contributions is larger, and which sign does it
+    have? Follow each sign from the beginning.
+    """
+    return -(k * sin(x) + k * x * cos(x))
+
+
+@used_twice.misconception
+def contributions_averaged(x: float, k: float) -> float:
+    """You took the mean of the two contributions. Do paths that meet share, or add? Add them, and
+    do not divide.
+    """
+    return (k * sin(x) + k * x * cos(x)) / 2
+
+
+@used_twice.misconception
+def counted_twice(x: float, k: float) -> float:
+    """This is exactly twice the answer. Is the second use of `x` in your sum already? Two uses make
+    two contributions, and each is counted once.
+    """
+    return 2 * (k * sin(x) + k * x * cos(x))
+
+
+@used_twice.misconception
+def front_not_differentiated(x: float, k: float) -> float:
+    """You kept the `x` in front of the sine in both contributions. In one of them that `x` moves:
+    what is the derivative of `x` itself? Put 1 in its place there.
+    """
+    return k * x * sin(x) + k * x * cos(x)
+
+
+@used_twice.misconception
+def two_uses_as_a_factor(x: float, k: float) -> float:
+    """You multiplied the contribution of one use by 2. Do both uses contribute the same? One `x`
+    stands outside the sine and one inside: find both contributions, and add them.
+    """
+    return 2 * k * x * cos(x)
+
+
+@used_twice.misconception
+def two_uses_outside(x: float, k: float) -> float:
+    """You multiplied the contribution of one use by 2. Do both uses contribute the same? One `x`
+    stands outside the sine and one inside: find both contributions, and add them.
+    """
+    return 2 * k * sin(x)
+
+
+@used_twice.misconception
+def beginning_of_the_walk(x: float, k: float) -> float:
+    """The walk begins with 1 at `y`. What does it bring to `x`, along both uses? Multiply by the
+    local factors on each way, and add.
+    """
+    return 1.0
+
+
+@used_twice.misconception
+def constant_alone(x: float, k: float) -> float:
+    """This is the constant factor alone. Does `y` change with `x` as a straight line would? The
+    sine depends on `x` too: find the contribution of each use.
+    """
+    return k
+
+
+@used_twice.misconception
+def contributions_subtracted(x: float, k: float) -> float:
+    """You subtracted one contribution from the other. Does the product rule have a minus? Add what
+    arrives at `x`.
+    """
+    return k * x * cos(x) - k * sin(x)

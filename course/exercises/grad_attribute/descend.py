@@ -82,8 +82,8 @@ def zeroed_too_early(w: Any, steps: int) -> list[float]:
 
 @descend.misconception
 def asked_a_tensor(w: Any, steps: int) -> list[float]:
-    """A tensor has no `zero_grad()`; optimizers and modules do. Where does `w` keep the number that
-    you want to reset? Change `w.grad`.
+    """A tensor has no method of this name. Is it `zero_grad()`, which optimizers and modules have,
+    or is an underscore missing at its end? Reset what `w` keeps in `w.grad`: `w.grad.zero_()`.
     """
     w.zero_grad()
     return []
@@ -178,8 +178,8 @@ def emptied_every_other_step(w: Tensor, steps: int) -> list[float]:
 
 @descend.misconception
 def one_step_only(w: Tensor, steps: int) -> list[float]:
-    """The path has one step only. Does `return` stand inside the loop? Move it to the left, below
-    the loop.
+    """The path has one step only. Does `return` or `break` stand inside the loop? Let the loop go
+    on, and return the path below it.
     """
     loss_of(w).backward()
     return [step(w, 0.3)]
@@ -309,3 +309,114 @@ def path_begun_anew(w: Tensor, steps: int) -> list[float]:
     the loop, and each step appends to it.
     """
     return descend.reference(w, steps)[-1:]
+
+
+def walked(w: Tensor, steps: int, size: float, *, emptied: bool) -> list[float]:
+    """Return the path with another step size."""
+    path = []
+    for _ in range(steps):
+        if emptied:
+            w.grad = None
+        loss_of(w).backward()
+        path.append(step(w, size))
+    return path
+
+
+@descend.misconception
+def smaller_step(w: Tensor, steps: int) -> list[float]:
+    """You changed the step size, and `w.grad` still grows. Does a smaller step take the old
+    gradients away? Keep 0.3, and empty `w.grad` once per step.
+    """
+    return walked(w, steps, 0.1, emptied=False)
+
+
+@descend.misconception
+def half_the_step(w: Tensor, steps: int) -> list[float]:
+    """You changed the step size, and `w.grad` still grows. Does a smaller step take the old
+    gradients away? Keep 0.3, and empty `w.grad` once per step.
+    """
+    return walked(w, steps, 0.15, emptied=False)
+
+
+@descend.misconception
+def tiny_step(w: Tensor, steps: int) -> list[float]:
+    """You changed the step size, and `w.grad` still grows. Does a smaller step take the old
+    gradients away? Keep 0.3, and empty `w.grad` once per step.
+    """
+    return walked(w, steps, 0.03, emptied=False)
+
+
+@descend.misconception
+def hundredth_step(w: Tensor, steps: int) -> list[float]:
+    """You changed the step size, and `w.grad` still grows. Does a smaller step take the old
+    gradients away? Keep 0.3, and empty `w.grad` once per step.
+    """
+    return walked(w, steps, 0.01, emptied=False)
+
+
+@descend.misconception
+def another_step(w: Tensor, steps: int) -> list[float]:
+    """`w.grad` is emptied, as it should be. Which step size had the original function? Put 0.3
+    back.
+    """
+    return walked(w, steps, 0.1, emptied=True)
+
+
+@descend.misconception
+def whole_gradient(w: Tensor, steps: int) -> list[float]:
+    """The step size is lost. What was the gradient multiplied by in the original function? Put 0.3
+    back.
+    """
+    return walked(w, steps, 1.0, emptied=True)
+
+
+@descend.misconception
+def loss_computed_once(w: Tensor, steps: int) -> list[float]:
+    """The loss was computed once, and the first walk freed its graph. Where is `w` in the second
+    step? Compute the loss anew in each round, inside the loop.
+    """
+    loss = loss_of(w)
+    path = []
+    for _ in range(steps):
+        loss.backward()
+        path.append(step(w, 0.3))
+    return path
+
+
+@descend.misconception
+def old_gradient_subtracted(w: Tensor, steps: int) -> list[float]:
+    """Your update uses the difference to the last number in `w.grad`, not a fresh gradient. Could
+    `w.grad` hold the new gradient alone? Empty it once per step.
+    """
+    path, old = [], 0.0
+    for _ in range(steps):
+        loss_of(w).backward()
+        new = w.grad.item()  # pyright: ignore[reportOptionalMemberAccess]
+        with torch.no_grad():
+            w -= 0.3 * (new - 2 * old)
+        old = new
+        path.append(w.item())
+    return path
+
+
+@descend.misconception
+def set_instead_of_moved(w: Tensor, steps: int) -> list[float]:
+    """`w` is replaced by the step instead of moved by it. What does `w -= ...` do, and what does
+    `w = ...` or `copy_` do? Subtract from where `w` is.
+    """
+    path = []
+    for _ in range(steps):
+        w.grad = None
+        loss_of(w).backward()
+        with torch.no_grad():
+            w.copy_(0.3 * w.grad)  # pyright: ignore[reportOperatorIssue]
+        path.append(w.item())
+    return path
+
+
+@descend.misconception
+def empty_path(w: Tensor, steps: int) -> list[float]:
+    """Your path is empty. Which line puts something into it, and does it stand inside the loop?
+    Append `w.item()` once per step.
+    """
+    return []

@@ -217,3 +217,56 @@ def added_what_backward_returns(x: Tensor) -> Any:
     """
     (x**2).backward()
     return copied(x) + (x**3).backward()  # pyright: ignore[reportOperatorIssue]
+
+
+@first_and_total.misconception
+def value_first(x: Tensor) -> Any:
+    """The first result is the value of `x**2`. Is it asked how large that is, or how fast it
+    changes? Copy `x.grad` after the first call.
+    """
+    (x**2).backward()
+    (x**3).backward()
+    return x.detach() ** 2, x.grad
+
+
+@first_and_total.misconception
+def value_second(x: Tensor) -> Any:
+    """The second result is a value, not a gradient. Where has `backward()` added both gradients?
+    Return `x.grad` there.
+    """
+    (x**2).backward()
+    first = copied(x)
+    return first, x.detach() ** 2 + x.detach() ** 3
+
+
+@first_and_total.misconception
+def mean_for_total(x: Tensor) -> Any:
+    """The second result is half of the total. Do two calls share, or add? Return `x.grad` as it
+    is.
+    """
+    (x**2).backward()
+    first = copied(x)
+    (x**3).backward()
+    return first, copied(x) / 2
+
+
+@first_and_total.misconception
+def in_a_tuple(x: Tensor) -> Any:
+    """The first result is a tuple with one element, and that changes with `x.grad`. Which comma
+    makes it a tuple? Leave it out, and copy the tensor.
+    """
+    (x**2).backward()
+    first = (x.grad,)
+    (x**3).backward()
+    return first, x.grad
+
+
+@first_and_total.misconception
+def still_freed(x: Tensor) -> Any:
+    """A graph was walked twice, and the first walk freed what it had saved. Which tensor do you
+    call `backward()` on twice? Each call needs a fresh result.
+    """
+    y = x**2
+    y.backward()
+    y.backward()
+    return x.grad, x.grad

@@ -33,9 +33,39 @@ def _tracked(dice: Dice, *, filled: bool) -> Recipe:
     }
 
 
+def _given(numbers: list[float], grad: list[float] | None = None) -> Recipe:
+    shape = [len(numbers)]
+    return {
+        "kind": "tensor",
+        "values": numbers,
+        "shape": shape,
+        "requires_grad": True,
+        "grad": grad,
+    }
+
+
+# One input and three: `def grads_of(f, x, z)` is no answer.
+ALWAYS = (
+    {
+        "f": {"kind": "function", "operations": [("square", 0), ("sum", 1)]},
+        "first": _given([0.5, -1.5, 2.5], [1.0, 2.0, 4.0]),
+    },
+    {
+        "f": {
+            "kind": "function",
+            "operations": [("mul", 0, 1), ("mul", 3, 2), ("add", 4, 1), ("sum", 5)],
+        },
+        "first": _given([0.5, -1.5, 2.5]),
+        "second": _given([2.0, 0.5, -1.0], [1.0, 2.0, 4.0]),
+        "third": _given([-0.5, 1.5, 3.0]),
+    },
+)
+
+
 @write(
     points=3,
     watch=("value", "grads"),
+    always=ALWAYS,
     hint="Which function gives gradients back as a result, instead of writing them into leaves?",
     idea="`torch.autograd.grad(y, inputs)` returns one gradient for each input, as a tuple.",
 )
@@ -44,16 +74,18 @@ def grads_of(
         lambda dice: {"kind": "function", "operations": dice.choice(PROGRAMS)}
     ),
     first: Tensor = drawn(lambda dice: _tracked(dice, filled=True)),
-    second: Tensor = drawn(lambda dice: _tracked(dice, filled=False)),
+    second: Tensor | None = drawn(lambda dice: _tracked(dice, filled=False)),
+    *others: Tensor,
 ) -> tuple[Tensor, ...]:
     """The gradients of `f(*inputs)`, one for each input, with every `.grad` left alone."""
-    return torch.autograd.grad(f(first, second), (first, second))
+    inputs = [x for x in (first, second, *others) if isinstance(x, Tensor)]
+    return torch.autograd.grad(f(*inputs), inputs)
 
 
 @grads_of.misconception
 def read_from_grad(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
-    """Your result contains what `.grad` held before, and `.grad` changed. Which function returns
-    gradients and stores nothing? Use `torch.autograd.grad`.
+    """Your result contains what `.grad` held before. Which function gives gradients that are not
+    mixed with older ones? Return what `torch.autograd.grad` gives, with nothing added.
     """
     f(*inputs).backward()
     return tuple(x.grad for x in inputs)
@@ -161,8 +193,8 @@ def nothing_kept(f: Any, *inputs: Tensor) -> tuple[Any, ...]:
 
 @grads_of.misconception
 def first_input_only(f: Any, *inputs: Tensor) -> Any:
-    """One gradient came back for two inputs. For which tensors did you ask? Ask for all of
-    `inputs`.
+    """One gradient came back for two inputs. For which tensors did you ask, and does `return` stand
+    inside a loop? Ask for all of `inputs`.
     """
     return torch.autograd.grad(f(*inputs), inputs[0])
 
@@ -312,3 +344,79 @@ def gradient_of_the_output(f: Any, *inputs: Tensor) -> Any:
     is it asked for? Give `inputs` to `torch.autograd.grad`.
     """
     return torch.ones_like(f(*inputs))
+
+
+@grads_of.misconception
+def before_subtracted(f: Any, *inputs: Any) -> Any:
+    """For one of the inputs, `.grad` was `None` before, and nothing can be subtracted from or by
+    `None`. Is there a way that needs no `.grad` at all? Use `torch.autograd.grad`.
+    """
+    before = [x.grad for x in inputs]
+    f(*inputs).backward()
+    return [x.grad - old for x, old in zip(inputs, before, strict=True)]
+
+
+@grads_of.misconception
+def named_by_input(f: Any, *inputs: Tensor) -> Any:
+    """You gave each gradient a key of its own. What does the task ask for: names, or an order?
+    Return a tuple or a list, in the order of `inputs`.
+    """
+    return dict(enumerate(torch.autograd.grad(f(*inputs), inputs)))
+
+
+@grads_of.misconception
+def inputs_returned(f: Any, *inputs: Tensor) -> Any:
+    """You gave back the inputs themselves. Does the task ask how large they are, or how fast `f`
+    changes with them? Differentiate `f(*inputs)`.
+    """
+    return inputs
+
+
+@grads_of.misconception
+def summed(f: Any, *inputs: Tensor) -> Any:
+    """Each of your gradients is one number. How many numbers does an input hold, and does each have
+    a gradient of its own? Return the tensors as they are, without a sum or a mean.
+    """
+    return tuple(g.sum() for g in torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def averaged(f: Any, *inputs: Tensor) -> Any:
+    """Each of your gradients is one number. How many numbers does an input hold, and does each have
+    a gradient of its own? Return the tensors as they are, without a sum or a mean.
+    """
+    return tuple(g.mean() for g in torch.autograd.grad(f(*inputs), inputs))
+
+
+@grads_of.misconception
+def one_difference_for_all(f: Any, *inputs: Tensor) -> Any:
+    """You moved all numbers of an input at once, and divided by the step. Does each number have a
+    gradient of its own? `torch.autograd.grad` gives them all, without a step.
+    """
+    found = []
+    y = f(*inputs).detach()
+    for i in range(len(inputs)):
+        moved = [x.detach() + (1e-3 if i == j else 0) for j, x in enumerate(inputs)]
+        found.append((f(*moved) - y) / 1e-3)
+    return found
+
+
+@grads_of.misconception
+def multiplied_by_the_input(f: Any, *inputs: Tensor) -> Any:
+    """You multiplied each gradient by its input. Does the task ask for that? Return the gradients
+    alone.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    return tuple(g * x.detach() for g, x in zip(gradients, inputs, strict=True))
+
+
+@grads_of.misconception
+def none_became_zero(f: Any, *inputs: Tensor) -> Any:
+    """The gradients are right, but a `.grad` that was `None` is 0 now. Is 0 the same as nothing?
+    Put `None` back, or use a function that stores nothing.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    for x in inputs:
+        if x.grad is None:
+            x.grad = torch.zeros_like(x)
+    return gradients

@@ -39,6 +39,7 @@ def gives_gradient(option: str, u: float, power: float) -> bool:
 
 @choose(
     points=1,
+    is_code=True,
     shows=leaf_program,
     hint="Two questions: which of the two tensors is the leaf, and is `.grad` something that you "
     "read or something that you call?",
@@ -72,3 +73,57 @@ def returned(u: float, power: float) -> str:
     `backward()` returned? It returns nothing and writes into a leaf.
     """
     return "v.backward()"
+
+
+@where_is_it.misconception(listed=False)
+def node_for_gradient(u: float, power: float) -> set[str]:
+    """`grad_fn` is the node that made a tensor. Is that a gradient? Look for the option that reads
+    what `backward()` left in the leaf.
+    """
+    return {"u.grad_fn", "v.grad_fn", "u.grad_fn()", "v.grad_fn()"}
+
+
+@where_is_it.misconception(listed=False)
+def value_for_gradient(u: float, power: float) -> set[str]:
+    """This is the value of the tensor. Does the question ask how large it is, or what `backward()`
+    left in it? Look for that option.
+    """
+    return {"u.data", "v.data", "u", "v", "u.item()", "v.item()", "u.value", "v.value"}
+
+
+@where_is_it.misconception(listed=False)
+def computed_anew(u: float, power: float) -> set[str]:
+    """That would compute the gradient anew. Where is the number that `backward()` has left already?
+    Look for the option that only reads it.
+    """
+    return {"torch.autograd.grad(v, u)", "torch.autograd.grad(v, u)[0]", "u.backward()"}
+
+
+@where_is_it.misconception(listed=False)
+def capital_letter(u: float, power: float) -> set[str]:
+    """For Python, small and capital letters are different. How is the name spelled in the program?
+    Copy the option exactly.
+    """
+    parts = [option.split(".") for option in OPTIONS]
+    return {
+        f"{a}.{b}"
+        for name, rest in parts
+        for a in (name, name.upper())
+        for b in (rest, rest.capitalize(), rest.upper())
+    } - set(OPTIONS)
+
+
+@where_is_it.misconception(listed=False)
+def another_attribute(u: float, power: float) -> set[str]:
+    """The tensor is the right one, but it has no such attribute. Which word did the lesson put
+    behind the point? Copy the option that has it.
+    """
+    return {"u.gradient", "u.gradient()", "u.gradients", "u.derivative", "u.grads", "grad.u"}
+
+
+@where_is_it.misconception(listed=False)
+def fraction_as_on_paper(u: float, power: float) -> set[str]:
+    """That is how a derivative is written on paper. How does a program read the number that is
+    stored for `u`? Look for that option.
+    """
+    return {"dv/du", "v/u", "du/dv", "grad(v, u)", "grad(u)", "v.grad(u)", "u.grad(v)"}

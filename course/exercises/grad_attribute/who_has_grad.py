@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 from course.draws import number
 from course.exercise import predict
@@ -58,8 +59,8 @@ def who_has_grad(
 
 @who_has_grad.misconception
 def stops_at_the_middle(x: float, b: float, k: float) -> dict[str, float | None]:
-    """This is what arrives at `h`. Which operation leads from `x` to `h`, and which factor does it
-    add? Multiply by it.
+    """One factor `k` is missing: this is what arrives at `h`. Which operation leads from `x` to
+    `h`, and which factor does it add? Multiply by it.
     """
     return table(x, b, k, x=2 * x * k)
 
@@ -257,3 +258,52 @@ def local_factor_of_the_power(x: float, b: float, k: float) -> dict[str, float |
     asked in time? `p.retain_grad()` stands after the walk.
     """
     return table(x, b, k, p=2 * x * k)
+
+
+@who_has_grad.misconception
+def square_taken_at_x(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You took the derivative of the square at `x`. Which number is squared in the program? Put in
+    the number that `h` holds.
+    """
+    return table(x, b, k, h=2 * x)
+
+
+@who_has_grad.misconception
+def kept_is_doubled(x: float, b: float, k: float) -> dict[str, float | None]:
+    """This is exactly twice what arrives. Does `retain_grad()` change what is sent, or only keep
+    it? Count it once.
+    """
+    return table(x, b, k, x=4 * x * k * k, h=4 * x * k)
+
+
+@who_has_grad.misconception
+def step_to_x_too_early(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You multiplied by `x`. Does the step between `y` and `h` contain `x`, or only the square?
+    Write down the derivative of `h**2` at the number that `h` holds.
+    """
+    return table(x, b, k, h=2 * x * k * x)
+
+
+@who_has_grad.misconception
+def base_lost(x: float, b: float, k: float) -> dict[str, float | None]:
+    """Only the exponent is there. Does `h**2` change equally fast at every `h`? Multiply by the
+    number that `h` holds.
+    """
+    return table(x, b, k, x=2 * k, h=2.0)
+
+
+@who_has_grad.misconception
+def way_to_x_alone(x: float, b: float, k: float) -> dict[str, float | None]:
+    """You expect 1. Which operations stand between this tensor and `y`? Multiply by the local
+    factor of each.
+    """
+    return table(x, b, k, x=1.0)
+
+
+@who_has_grad.misconception
+def expected_error(x: float, b: float, k: float) -> dict[str, Any]:
+    """You expect an error. Is an empty `.grad` forbidden to read? Python shows what is there: write
+    the word that stands for nothing.
+    """
+    found = table(x, b, k)
+    return {name: "RuntimeError" if grad is None else grad for name, grad in found.items()}

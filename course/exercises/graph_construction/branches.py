@@ -55,8 +55,8 @@ def branches(
 
 @branches.misconception
 def other_branch(**numbers: float) -> dict[str, Any]:
-    """This is the branch that is not taken. How large is `y` after the loop? Compare it with the
-    bound of the `if`.
+    """This is the branch that is not taken. How large is `y` after the loop? Begin with `x * x`,
+    go on until the test of `while` fails, and compare with the bound of the `if`.
     """
     ends = {recorded({**numbers, "bound": bound})["last"] for bound in (0.0, 1e6)}
     return recorded(numbers, last=(ends - {recorded(numbers)["last"]}).pop())
@@ -73,16 +73,16 @@ def first_operation(**numbers: float) -> dict[str, Any]:
 
 @branches.misconception
 def one_too_many(**numbers: float) -> dict[str, Any]:
-    """You counted one node too many. Could it be the branch that is not taken, a second account for
-    `x`, or one round of the loop too many? Only operations that ran leave a node.
+    """You counted one node too many. Could it be the branch that is not taken, a second account or
+    product for `x * x`, or one round of the loop too many? Only operations that ran leave a node.
     """
     return recorded(numbers, nodes=recorded(numbers)["nodes"] + 1)
 
 
 @branches.misconception
 def two_too_many(**numbers: float) -> dict[str, Any]:
-    """You counted two nodes too many. Could it be the branch that is not taken, a second account
-    for `x`, or the tests of `while` and `if`? Only operations that ran leave a node.
+    """You counted two nodes too many. Could it be the boxes of `x` and `y`, which are tensors, or
+    the tests of `while` and `if`? Only operations that ran leave a node, and each leaf an account.
     """
     return recorded(numbers, nodes=recorded(numbers)["nodes"] + 2)
 
@@ -175,3 +175,19 @@ def account_last(**numbers: float) -> dict[str, Any]:
     x = run(branches_program(**numbers))["x"]
     account = (x * x).grad_fn.next_functions[0][0]
     return recorded(numbers, last=account.name().rpartition(":")[2])
+
+
+@branches.misconception
+def numbers_counted(**numbers: float) -> dict[str, Any]:
+    """You counted the plain numbers too, once per round. Does a plain number require a gradient?
+    It has no node, and no arrow leads to it.
+    """
+    return recorded(numbers, nodes=recorded(numbers)["nodes"] + rounds(numbers))
+
+
+@branches.misconception
+def comparison_last(**numbers: float) -> dict[str, Any]:
+    """A comparison leaves no node. Which operation made the `y` that is there at the end? Copy one
+    of the two names of the task.
+    """
+    return recorded(numbers, last="GtBackward0")

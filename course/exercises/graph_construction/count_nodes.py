@@ -80,6 +80,7 @@ def paths(y: Tensor) -> Iterable[Any]:
 
 @write(
     points=3,
+    watch=("value", "again"),
     always=({"y": LEAF}, {"y": NO_CONSTANT}),
     hint="Two questions to ask about each `node` before it is counted: is it a node at all, and "
     "was it counted before?",
@@ -287,6 +288,86 @@ def leaf_counted(y: Tensor) -> int:
     is no node to begin with.
     """
     return len(nodes_behind(y)) or 1
+
+
+@count_nodes.misconception(
+    looks_like=["asked_before_it_waits", "counts_arrows", "counts_every_none"]
+)
+def counted_before_asked(y: Tensor) -> int:
+    """Some nodes are counted twice. Which comes first in your loop: counting a node, or asking
+    whether it was seen before? Ask first.
+    """
+    count, seen = 0, set()
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        if node not in seen:
+            seen.add(node)
+            waiting += [child for child, _ in node.next_functions if child is not None]
+    return count
+
+
+@count_nodes.misconception(looks_like=["counts_paths"])
+def children_once_per_node(y: Tensor) -> int:
+    """You left out repeated arrows of one node. Can two different nodes lead to the same one?
+    Remember all nodes you have seen, in one set for the whole walk.
+    """
+    count = 0
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        waiting += {child for child, _ in node.next_functions if child is not None}
+    return count
+
+
+@count_nodes.misconception(looks_like=["asked_before_it_waits", "counts_arrows"])
+def leaves_added(y: Tensor) -> int:
+    """You counted the leaves beside their nodes. Is a leaf tensor a node? Its `AccumulateGrad` is,
+    and that is counted already.
+    """
+    nodes = nodes_behind(y)
+    return len(nodes) + sum(not node.next_functions for node in nodes)
+
+
+@count_nodes.misconception(looks_like=["counts_every_none", "asked_before_it_waits"])
+def counts_all_arrows(y: Tensor) -> int:
+    """You counted arrows, those to `None` too. Can a node be reached by two arrows, and is it then
+    two nodes? Count the nodes, each once.
+    """
+    return sum(len(node.next_functions) for node in nodes_behind(y))
+
+
+@count_nodes.misconception(looks_like=["compares_names", "first_node_left_out", "last_arrow_only"])
+def longest_way(y: Tensor) -> int:
+    """You counted the nodes on one way, or the rounds of your walk. Which nodes lie beside that
+    way? Count every node, also where several wait at the same time.
+    """
+    level: set[Any] = set() if y.grad_fn is None else {y.grad_fn}
+    rounds = 0
+    while level:
+        rounds += 1
+        level = {c for node in level for c, _ in node.next_functions if c is not None}
+    return rounds
+
+
+@count_nodes.misconception
+def asked_a_node(y: Tensor) -> Any:
+    """What you ask for next is no node. Nodes have `next_functions` and `name()`; a tensor has
+    `grad_fn` and `is_leaf`. Which of the two do you hold here?
+    """
+    return y.grad_fn.is_leaf  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+
+
+@count_nodes.misconception
+def kept_between_calls(y: Tensor, seen: set[Any] = set()) -> int:  # noqa: B006 - the mistake
+    """Your function counts other nodes when it is called again. What does it find from the first
+    call: is a set or a count kept outside? Make it anew inside the function.
+    """
+    new = [node for node in nodes_behind(y) if node not in seen]
+    seen.update(new)
+    return len(new)
 
 
 def _follow(y: Tensor, choose: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> int:

@@ -222,8 +222,8 @@ def cut_off(x: Tensor, z: Tensor) -> Tensor:
 
 @same_picture.misconception
 def product_times_a_number(x: Tensor, z: Tensor) -> Tensor:
-    """You multiplied the product of `x` and `z` by a number. How many lines lead from that product
-    to the next node in the picture? Multiply it by itself.
+    """One line leads from your product of `x` and `z` to the next product. How many does the
+    picture show? Multiply it by itself: not by a number, and without `detach()`.
     """
     return 2 * (x * z) + 3 * x
 
@@ -305,3 +305,39 @@ def leaves_squared_apart(x: Tensor, z: Tensor) -> Tensor:
     Begin with that product, and use it twice.
     """
     return x * x + z * z
+
+
+@same_picture.misconception
+def sum_from_zero(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one addition more than the picture. Do you add up a list with `sum`? It begins
+    with `0 + ...`, which leaves a node. Write the sum with `+`.
+    """
+    h = x * z
+    return sum([3 * x, h * h])  # pyright: ignore[reportReturnType]
+
+
+@same_picture.misconception
+def subtracted_from(x: Tensor, z: Tensor) -> Tensor:
+    """Your last operation is a subtraction. What is the name of the last node in the picture? Use
+    that operation.
+    """
+    h = x * z
+    return 3 * x - h * h
+
+
+@same_picture.misconception
+def number_times_the_sum(x: Tensor, z: Tensor) -> Tensor:
+    """You multiplied the whole sum by a number. Where does the product with only one line stand in
+    the picture: before the sum, or behind it? Multiply `x` alone.
+    """
+    h = x * z
+    return 3 * (x + h * h)
+
+
+@same_picture.misconception
+def negated(x: Tensor, z: Tensor) -> Tensor:
+    """A minus in front leaves a node of its own, with another name. Which operation stands there in
+    the picture? Multiply by a plain number.
+    """
+    h = x * z
+    return h * h + -x

@@ -97,8 +97,8 @@ def an_account_per_index(weights: float, again: float) -> dict[str, Any]:
 
 @selects.misconception
 def untracked_counted(weights: float, again: float) -> dict[str, Any]:
-    """You counted `a1` and `a2` too. Do they require a gradient? Only `w` does, so only `w` has an
-    account.
+    """You counted three accounts. Are they those of `w`, `a1` and `a2`, or one for each line that
+    uses `w`? Only `w` requires a gradient, and it has one account, however often it is used.
     """
     return counted(weights, again, AccumulateGrad=3)
 
@@ -173,3 +173,20 @@ def an_account_for_all(weights: float, again: float) -> dict[str, Any]:
     a gradient? `w` is one leaf; `a1` and `a2` do not require one.
     """
     return counted(weights, again, AccumulateGrad=int(weights) + 2)
+
+
+@selects.misconception
+def exchanged(weights: float, again: float) -> dict[str, Any]:
+    """Have the two numbers changed places? Count how often an index is written for
+    `SelectBackward0`, and the leaves that require a gradient for `AccumulateGrad`.
+    """
+    found = counted(weights, again)
+    return dict(zip(found, reversed(found.values()), strict=True))
+
+
+@selects.misconception(looks_like=["inputs_selected", "products_counted_too"])
+def each_weight_twice(weights: float, again: float) -> dict[str, Any]:
+    """You counted two selections for each weight. Is every weight used twice? Count only where an
+    index of `w` is written, line by line.
+    """
+    return counted(weights, again, SelectBackward0=2 * int(weights))
