@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from course.lines import lines_of
+
 
 class CourseError(Exception):
     """Says in one sentence what was found, what was expected and how to repair it."""
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
-        return str(self).splitlines()
+        return lines_of(str(self))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from course.exercise import Exercise
 from course.judge import Verdict
 from course.language import translate
+from course.lines import lines_of
 from course.observation import Observation
 from course.seen import REVEAL_FROM, what_was_seen
 from course.symptoms import sure_slip, symptom
@@ -29,7 +30,7 @@ class Feedback(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines IPython prints instead of a traceback."""
-        return self.text.splitlines()
+        return lines_of(self.text)
 
 
 class WrongAnswer(Feedback):

@@ -13,6 +13,7 @@ import unicodedata
 from typing import Any
 
 from course.language import translate
+from course.lines import lines_of
 
 # NFKC maps full-width signs to ASCII, but not these.
 _SIGNS = str.maketrans({"，": ",", "。": ".", "、": ",", "“": '"', "”": '"', "‘": "'", "’": "'",
@@ -146,6 +147,6 @@ def _explain(
         advice = typing_advice(error)
     except Exception:  # noqa: BLE001 - an explanation must never hide the error itself
         advice = ""
-    lines = [*lines, "", advice] if advice else lines
+    lines = [*lines, "", *lines_of(advice)] if advice else lines
     shell._showtraceback(kind, error, lines)  # noqa: SLF001 - IPython has no public name for it
     return lines

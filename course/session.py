@@ -27,6 +27,7 @@ from course.inputs import build
 from course.judge import Verdict, draws_for, job_for, judge
 from course.keyboard import about_letters, in_latin, watch_typing
 from course.language import translate, use_language
+from course.lines import lines_of
 from course.numbers import numbers, options
 from course.observation import observe_answer
 
@@ -72,7 +73,7 @@ def check(name: str) -> None:
         _show_pictures(exercise, verdict)
     text = feedback(exercise, verdict, _session.tries[name])
     if verdict.outcome == "right":
-        print(f"✓ {text}")
+        _say(f"✓ {text}")
         return
     kind = WrongAnswer if verdict.outcome == "wrong" else NotAttempted
     if verdict.outcome == "missing":
@@ -84,7 +85,7 @@ def hint(name: str) -> None:
     """Print a hint for an exercise; asked again, the idea of the solution."""
     exercise = _exercise(name)
     _session.hints[name] += 1
-    print(hint_of(exercise) if _session.hints[name] == 1 else idea(exercise))
+    _say(hint_of(exercise) if _session.hints[name] == 1 else idea(exercise))
 
 
 def ask(name: str) -> None:
@@ -135,6 +136,10 @@ def question(exercise: Exercise, variant: str) -> str:
             "\n".join(f"- `{option}`" for option in options(exercise, recipes)),
         ]
     return "\n\n".join(parts)
+
+
+def _say(text: str) -> None:
+    print("\n".join(lines_of(text)))
 
 
 def _checked(exercise: Exercise) -> Verdict:

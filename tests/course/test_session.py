@@ -12,6 +12,7 @@ import course.session
 from course.exercises import load
 from course.feedback import NotAttempted, NotChecked, WrongAnswer
 from course.lesson import starting_cell
+from course.lines import WIDTH
 from course.session import ask, check, given, hint, start
 
 RIGHT = """
@@ -38,7 +39,9 @@ def test_wrong_answer_raises_its_sentences(notebook, capfd):
     assert isinstance(error, WrongAnswer)
     assert error.label == "both_losses.losses_subtracted"
     assert str(error).endswith("[both_losses.losses_subtracted]")
-    assert "\n".join(error._render_traceback_()) == error.text
+    shown = error._render_traceback_()
+    assert " ".join(shown) == error.text.replace("\n", " ")
+    assert max(map(len, shown)) <= WIDTH
     assert "label" not in error.text
     assert "You subtracted one loss from the other." in error.text
     assert capfd.readouterr() == ("", "")
@@ -142,9 +145,15 @@ def test_hint_asked_twice_gives_the_idea(notebook, capsys):
     """One can ask for more without failing first."""
     exercise = load()["ledger"]
     hint("ledger")
-    assert capsys.readouterr().out == f"Hint: {exercise.hint}\n"
+    assert capsys.readouterr().out.split() == ["Hint:", *exercise.hint.split()]
     hint("ledger")
-    assert capsys.readouterr().out == f"Idea of the solution: {exercise.idea}\n"
+    assert capsys.readouterr().out.split() == [
+        "Idea",
+        "of",
+        "the",
+        "solution:",
+        *exercise.idea.split(),
+    ]
 
 
 def test_ask_shows_the_numbers_that_are_checked(notebook, capsys):

@@ -9,6 +9,7 @@ from torch import nn
 
 from course.graph import draw, layout, trace
 from course.graph.errors import PictureError
+from course.lines import lines_of
 
 leaf = torch.tensor(2.0, requires_grad=True)
 
@@ -34,7 +35,7 @@ def test_what_has_no_graph_is_answered_by_one_sentence(value, sentence):
     """The learner reads what it is and what to give instead."""
     with pytest.raises(PictureError, match=sentence) as caught:
         draw(value)
-    assert caught.value._render_traceback_() == [str(caught.value)]
+    assert caught.value._render_traceback_() == lines_of(str(caught.value))
     assert "\n" not in str(caught.value)
 
 

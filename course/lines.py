@@ -1,0 +1,49 @@
+"""Text in lines that break between words.
+
+JupyterLab breaks the lines of an output wherever they end, within a word too.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+WIDTH = 80  # columns; a notebook shows about 95 on a small screen
+
+# What stays together: a code span, a word, a Han character; each with the marks that follow it.
+_OPENING = "[（“‘《「]"
+_CLOSING = r"[，。；：、？！）”’》」…,.;:?!)»\]]"
+_HAN = r"[\u2e80-\u9fff\uff00-\uffef]"
+_CHUNK = re.compile(
+    rf"(?P<gap> *)(?P<text>{_OPENING}*(?:`[^`\n]*`|{_HAN}|[^ \u2e80-\u9fff`]+|`){_CLOSING}*)"
+)
+
+
+def lines_of(text: str, width: int = WIDTH) -> list[str]:
+    """Return a text in lines of at most ``width`` columns, if no word or code span is longer.
+
+    A Han character is two columns wide, and a line may end after it. No-break spaces do not break.
+
+    >>> lines_of("Set `x.grad = None` before you call it.", 22)
+    ['Set `x.grad = None`', 'before you call it.']
+    >>> lines_of("先清空梯度，再调用。", 10)
+    ['先清空梯', '度，再调', '用。']
+    """
+    return [line for paragraph in text.splitlines() for line in _wrapped(paragraph, width)]
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    lines, line, columns = [], "", 0
+    for chunk in _CHUNK.finditer(paragraph):
+        gap, text = chunk["gap"], chunk["text"]
+        room = _columns(gap) + _columns(text)
+        if line and columns + room > width:
+            lines.append(line)
+            line, columns, gap, room = "", 0, "", _columns(text)
+        line += gap + text
+        columns += room
+    return [*lines, line]
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
