@@ -17,8 +17,9 @@ from course.observation import NOT_CALLABLE, Observation
 from course.plain import fold, has_blank
 from course.quantities import of_place
 from course.returned import of_gradients, of_returned
+from course.several import of_names
 from course.slip_words import about_slips
-from course.values import of_names, of_value
+from course.values import of_value
 
 
 def symptom(exercise: Exercise, verdict: Verdict) -> str:
