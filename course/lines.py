@@ -1,4 +1,4 @@
-"""Text in lines that break between words.
+"""Sentences one behind the other, and in lines that break between words.
 
 JupyterLab breaks the lines of an output wherever they end, within a word too.
 """
@@ -6,6 +6,7 @@ JupyterLab breaks the lines of an output wherever they end, within a word too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 WIDTH = 80  # columns; a notebook shows about 95 on a small screen
@@ -30,6 +31,18 @@ def lines_of(text: str, width: int = WIDTH) -> list[str]:
     ['先清空梯', '度，再调', '用。']
     """
     return [line for paragraph in text.splitlines() for line in _wrapped(paragraph, width)]
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Return sentences as one text; behind a full-width mark there is no space.
+
+    >>> in_a_row(["Look.", "Then write."]), in_a_row(["先看。", "再写。"])
+    ('Look. Then write.', '先看。再写。')
+    """
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text[-1] in "。？！：；" else f" {sentence}"
+    return text
 
 
 def _wrapped(paragraph: str, width: int) -> list[str]:

@@ -21,6 +21,7 @@ from course.graph.trace_data import Start, Trace, TracedNode
 from course.graph.value import written
 from course.graph.words import reason, step_sentences
 from course.language import translate
+from course.lines import in_a_row
 
 MOST_KINDS = 6  # of nodes that a fold names
 WIDEST = 46  # letters of a line of numbers, before it is broken into several
@@ -104,8 +105,8 @@ def _operation(trace: Trace, node: TracedNode) -> Content:
         gradient = translate("gradient {number}", number=arrived_text(trace, node))
         lines += _broken(gradient, "backward", "after")
     if node.saved:
-        kept = Text(f"◧ {kept_text(node)}", "quiet", "kept", SMALL)
-        lines.append((kept, Text(f"□ {translate('freed')}", "quiet", "freed", SMALL)))
+        kept = Text(f"● {kept_text(node)}", "quiet", "kept", SMALL)
+        lines.append((kept, Text(f"○ {translate('freed')}", "quiet", "freed", SMALL)))
     return Content(node.key, "operation", tuple(lines), _told(trace, node), node.key)
 
 
@@ -125,7 +126,7 @@ def _leaf(trace: Trace, node: TracedNode) -> Content:
 
 
 def _told(trace: Trace, node: TracedNode) -> str:
-    return " ".join(step_sentences(trace, node)) if node.step is not None else node.expression
+    return in_a_row(step_sentences(trace, node)) if node.step is not None else node.expression
 
 
 def _start(trace: Trace, start: Start) -> Content:

@@ -9,6 +9,7 @@ from course.graph.layout import Arrow, Box, Layout, Renderer, Route, lay_out
 from course.graph.svg import arrowhead, curve, element, text, title
 from course.graph.text import FONTS, width_of, wrap
 from course.language import translate, translate_plural
+from course.lines import in_a_row
 
 FONT_SIZE = 12.0
 LINE_HEIGHT = 16.0
@@ -68,7 +69,7 @@ def alt_text(drawing: Drawing) -> str:
     operations = [" ".join(_with_name(shape).lines) for shape in steps]
     leaves = [" ".join(shape.lines) for shape in drawing.of_kind("leaf")]
     outputs = [" ".join(_with_name(shape).lines) for shape in drawing.of_kind("output")]
-    return " ".join(
+    return in_a_row(
         (
             translate("Autograd graph of {outputs}.", outputs=", ".join(outputs)),
             translate_plural(

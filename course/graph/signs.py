@@ -33,6 +33,6 @@ def sign_svg(sign: str, paint: Paint) -> str:
                 stroke_dasharray=None if sign == "leaf" else "4 3",
             )
         case "kept":
-            return text("◧", 4, 12, fill=paint("quiet"))
+            return text("●", 4, 12, fill=paint("quiet"))
         case _:
             return ""  # the line itself begins with its sign

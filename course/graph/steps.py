@@ -30,6 +30,7 @@ from course.graph.words import (
     step_sentences,
 )
 from course.language import current_language, translate
+from course.lines import in_a_row
 
 MARGIN = 12.0
 SMALLEST = 0.75
@@ -55,8 +56,8 @@ def _said(trace: Trace) -> list[str]:
     if not trace.in_order():
         return [""]
     return [
-        " ".join(first_sentences(trace)),
-        *(" ".join(step_sentences(trace, node)) for node in trace.in_order()),
+        in_a_row(first_sentences(trace)),
+        *(in_a_row(step_sentences(trace, node)) for node in trace.in_order()),
     ]
 
 

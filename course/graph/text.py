@@ -14,8 +14,8 @@ FONTS = '"Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", sans-serif'
 _WIDTHS = {  # of an em, each the widest letter of its row
     0.42: " !'(),-./:;I[\\]fijlrt|·’іїІЇᵀ",
     0.80: "ABCDEFGHKLNOPQRSTUVXYZ&БГДЕЗИЙЛМНПСЦЯмД",
-    0.88: "◧□✗✓▶#+<=>^~w×→←−⊙MюфФМ",
-    1.01: "%@Wm…—œжшщ",
+    0.88: "✗✓▶#+<=>^~w×→←−⊙MюфФМ",
+    1.01: "●○%@Wm…—œжшщ",
     1.10: "ЖШЩЮ",
 }
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}

@@ -11,12 +11,14 @@ from course.graph.labels import (
     constant_text,
     flow_text,
     mark,
-    start_text,
+    output_name,
     step_text,
     values_text,
 )
-from course.graph.trace_data import Constant, Trace, TracedNode
+from course.graph.trace_data import Constant, Start, Trace, TracedNode
+from course.graph.value import written
 from course.language import translate, translate_plural
+from course.lines import in_a_row
 
 
 def step_sentences(trace: Trace, node: TracedNode) -> list[str]:
@@ -80,8 +82,16 @@ def first_sentences(trace: Trace) -> list[str]:
     """Return what is to be seen before the first step."""
     return [
         translate("Before backward(): values are known, gradients are not."),
-        *(f"{start_text(start)}." for start in trace.starts),
+        *(start_sentence(start) for start in trace.starts),
     ]
+
+
+def start_sentence(start: Start) -> str:
+    """Return where the backward pass starts, and with which gradient."""
+    return translate(
+        "{output}.backward() starts with {seed}.",
+        output=output_name(start), seed=written(start.seed),
+    )  # fmt: skip
 
 
 def problem_sentence(trace: Trace) -> str | None:
@@ -119,10 +129,10 @@ def alt_text(trace: Trace) -> str:
     if problem:
         sentences.append(problem)
     if trace.in_order():
-        sentences += [f"{start_text(start)}." for start in trace.starts]
+        sentences += [start_sentence(start) for start in trace.starts]
     for node in trace.in_order()[:40]:
         sentences += step_sentences(trace, node)
-    return " ".join(sentences)
+    return in_a_row(sentences)
 
 
 def legend(trace: Trace) -> list[tuple[str, str]]:
