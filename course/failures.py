@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import torch
 
 from course.exercise import Exercise
+from course.keyboard import typing_advice
 from course.language import translate
 from course.observation import NOT_CALLABLE, AsksForInput, Failure
 
@@ -21,7 +22,20 @@ TENSOR_NAMES = {"copy": "clone", "zero": "zero_", "clear": "zero_", "add_all": "
 def of_failure(exercise: Exercise, failure: Failure) -> str:
     """Return one or two sentences about an exception; empty if nothing is known about it."""
     found = next(_of_the_check(exercise, failure), "")
-    return found or _of_attribute(failure) or _of_message(failure.message) or _of_type(failure.type)
+    return (
+        found
+        or _of_attribute(failure)
+        or _of_name(failure)
+        or _of_message(failure.message)
+        or _of_type(failure.type)
+    )
+
+
+def _of_name(failure: Failure) -> str:
+    """Return what to say about a name that Python or PyTorch writes another way."""
+    if failure.type != "NameError":
+        return ""
+    return typing_advice(NameError(failure.message))
 
 
 def read_the_message() -> str:

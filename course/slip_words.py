@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from course.language import translate
 from course.observation import Observation
+from course.plain import flags
 from course.slips import Slip
 
 # What is said only if nothing came back from the function.
@@ -29,9 +30,17 @@ def about_slip(slip: Slip) -> str:
 def _fits(slip: Slip, run: Observation, right: Observation) -> bool:
     if slip.kind in OF_NONE:
         return run.failure is None and run.value is None and right.value is not None
+    if slip.kind == "untracked_by":
+        return not _tracked_too_early(run, right)
     if slip.kind == "decimals_lost":
         return run.failure is None and not isinstance(right.value, int)
     return True
+
+
+def _tracked_too_early(run: Observation, right: Observation) -> bool:
+    """Whether a tensor that should be a leaf is the result of a tracked operation."""
+    mine, theirs = flags(run.value), flags(right.value)
+    return mine == [True, False] and theirs == [True, True]
 
 
 def _what(slip: Slip) -> str:
@@ -61,6 +70,46 @@ def _what(slip: Slip) -> str:
         ),
         "word_as_text": translate(
             "`'{name}'` in quotes is a text of letters. Did you mean the word `{name}` of Python?",
+            name=name,
+        ),
+        "read_alone": translate(
+            "this only reads `{name}`, and changes nothing. What should happen to it?", name=name
+        ),
+        "attribute_invented": translate(
+            "PyTorch never reads `{name}`. Compare it letter by letter with `requires_grad`: which "
+            "letter differs?",
+            name=name,
+        ),
+        "method_overwritten": translate(
+            "`{name}` is a method, and this puts a value in its place. Did you mean to call it, "
+            "with `()`?",
+            name=name,
+        ),
+        "gradient_for_flag": translate(
+            "this sets the gradient, not the flag. Which attribute says whether a tensor is "
+            "tracked?",
+        ),
+        "switched_on": translate(
+            "`requires_grad_()` does not switch over: without an argument it switches on. What "
+            "stands in the parentheses to switch off?",
+        ),
+        "untracked_by": translate(
+            "what `{name}` gives back has no past and is not tracked. Is it needed here? If so, "
+            "switch tracking on after it.",
+            name=name,
+        ),
+        "block_for_flag": translate(
+            "`{name}` stops the recording inside its block. Does it set the flag of a tensor that "
+            "is there already? It does not, and what is computed inside is untracked.",
+            name=name,
+        ),
+        "loop_name_moved": translate(
+            "`{name}` names another tensor from here on. What about the one in the dictionary? It "
+            "stays as it was: change it where it is.",
+            name=name,
+        ),
+        "value_compared": translate(
+            "`{name}` is the tensor here. Can it be equal to a name? Compare names with names.",
             name=name,
         ),
         "name_as_text": translate(

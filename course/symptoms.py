@@ -75,8 +75,16 @@ def _of_option(exercise: Exercise, verdict: Verdict) -> str:
 
 
 def sure_slip(verdict: Verdict) -> str:
-    """Return what is said about a slip that nobody can mean so; empty if there is none."""
-    return _slip(verdict, "sure")
+    """Return what is said about a slip that nobody can mean so; empty if there is none.
+
+    Where a flag differs, this holds for some more of them.
+    """
+    tiers = ["sure"]
+    if verdict.place in ("flags", "value_flags", "links"):
+        tiers.append("flag")
+    if verdict.place == "flags":
+        tiers.append("flag off")
+    return _slip(verdict, *tiers)
 
 
 def _of_run(exercise: Exercise, verdict: Verdict, run: Observation) -> str:
@@ -87,7 +95,8 @@ def _of_run(exercise: Exercise, verdict: Verdict, run: Observation) -> str:
         found = sure_slip(verdict) or of_failure(exercise, run.failure)
         return found or _slip(verdict, "likely", "weak") or read_the_message()
     return (
-        _slip(verdict, "sure", "likely")
+        sure_slip(verdict)
+        or _slip(verdict, "likely")
         or _of_difference(verdict, run)
         or _slip(verdict, "weak")
         or translate(

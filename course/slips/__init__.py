@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.slips import effects, flow, names
+from course.slips import effects, flags, flow, names
 from course.slips.cell import Cell, Function, Slip, Tier
 
 __all__ = ["Slip", "slips"]
@@ -22,6 +22,12 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.none_as_result,
     effects.texts_for_words,
     effects.always_true,
+    flags.attributes,
+    flags.conversions,
+    flags.comparisons,
+    flags.loop_names,
+    flags.blocks,
+    flags.calls,
     flow.loops_left_early,
     flow.never_run,
     flow.begun_anew,
@@ -47,5 +53,5 @@ def slips(source: str | None, name: str) -> tuple[Slip, ...]:
         every = [slip for search in SEARCHES for slip in search(cell)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    order: dict[Tier, int] = {"sure": 0, "likely": 1, "weak": 2}
+    order: dict[Tier, int] = {"sure": 0, "flag": 1, "flag off": 2, "likely": 3, "weak": 4}
     return tuple(sorted(dict.fromkeys(every), key=lambda slip: order[slip.tier]))

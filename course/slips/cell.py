@@ -9,7 +9,7 @@ from typing import Literal
 
 Loop = ast.For | ast.While
 Function = ast.FunctionDef
-Tier = Literal["sure", "likely", "weak"]
+Tier = Literal["sure", "flag", "flag off", "likely", "weak"]
 
 MAX_CODE = 60
 EMPTY = ("set", "list", "dict")
@@ -29,7 +29,8 @@ class Slip:
         line: Its line, counted from the ``def`` line as 1.
         code: That line, shortened.
         name: The name that it is about, where there is one.
-        tier: ``sure`` if nobody can mean it so.
+        tier: ``sure`` if nobody can mean it so; ``flag`` if it is told where a flag differs, and
+            ``flag off`` where that flag should be off.
     """
 
     kind: str

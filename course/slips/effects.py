@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from course.slips.cell import GIVES_NEW, GIVES_NONE, METHODS, Cell, Slip, method, stored
 
 # Expressions that do nothing when they stand in a line of their own.
-IDLE = (ast.Name, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare)
+IDLE = (ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare)
+
+
+# These are no methods: to name them alone is to read them.
+READ_ONLY = ("requires_grad", "is_leaf", "grad", "grad_fn", "data", "shape", "dtype")
 
 
 def signs_exchanged(cell: Cell) -> Iterator[Slip]:
@@ -30,8 +34,12 @@ def lines_without_effect(cell: Cell) -> Iterator[Slip]:
         match node:
             case ast.Expr(value=ast.Compare(ops=[ast.Eq(), *_])):
                 yield cell.slip(node, "compared_not_assigned", tier="sure")
+            case ast.Expr(value=ast.Attribute(attr=name)) if name in READ_ONLY:
+                yield cell.slip(node, "read_alone", name, "sure")
             case ast.Expr(value=ast.Attribute(attr=name)):
                 yield cell.slip(node, "named_not_called", name, "sure")
+            case ast.Expr(value=ast.Name(id=name)):
+                yield cell.slip(node, "read_alone", name, "sure")
             case ast.Expr(value=ast.Call() as call) if method(call) in GIVES_NEW:
                 yield cell.slip(node, "kept_nowhere", tier="sure")
             case ast.Expr(value=value) if isinstance(value, IDLE):
@@ -48,7 +56,7 @@ def methods_as_values(cell: Cell) -> Iterator[Slip]:
         of_torch = isinstance(node, ast.Attribute) and ast.unparse(node.value).startswith("torch")
         if not (is_called or of_torch or isinstance(parent, ast.Expr | ast.Attribute | ast.Call)):
             assert isinstance(node, ast.Attribute)
-            if node.attr in METHODS:
+            if node.attr in METHODS and not stored(node):
                 yield cell.slip(node, "method_as_value", node.attr, "sure")
 
 

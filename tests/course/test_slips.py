@@ -17,6 +17,35 @@ TWINS = {
     "compared_not_assigned": ("x.grad == None\nreturn x", "x.grad = None\nreturn x", 2),
     "named_not_called": ("x.grad.zero_\nreturn x", "x.grad.zero_()\nreturn x", 2),
     "kept_nowhere": ("x.detach()\nreturn x", "y = x.detach()\nreturn y", 2),
+    "read_alone": ("x.requires_grad\nreturn x", "x.requires_grad = True\nreturn x", 2),
+    "attribute_invented": (
+        "x.require_grad = True\nreturn x",
+        "x.requires_grad = True\nreturn x",
+        2,
+    ),
+    "method_overwritten": (
+        "x.requires_grad_ = True\nreturn x",
+        "x.requires_grad_(True)\nreturn x",
+        2,
+    ),
+    "gradient_for_flag": ("x.grad = None\nreturn x", "x.requires_grad = False\nreturn x", 2),
+    "switched_on": ("x.requires_grad_()\nreturn x", "x.requires_grad_(False)\nreturn x", 2),
+    "untracked_by": ("y = x.detach()\nreturn y", "y = x.clone()\nreturn y", 2),
+    "block_for_flag": (
+        "with torch.no_grad():\n    x.exp()\nreturn x",
+        "with torch.enable_grad():\n    x.exp()\nreturn x",
+        2,
+    ),
+    "loop_name_moved": (
+        "for n, t in x.items():\n    t = t.detach()\nreturn x",
+        "for n, t in x.items():\n    t.detach_()\nreturn x",
+        3,
+    ),
+    "value_compared": (
+        "for n, t in x.items():\n    if t != x:\n        return n\nreturn x",
+        "for n, t in x.items():\n    if n != x:\n        return t\nreturn x",
+        3,
+    ),
     "method_as_value": ("first = x.clone\nreturn first", "first = x.clone()\nreturn first", 2),
     "none_as_result": (
         "path = []\npath = path.append(x)\nreturn path",
@@ -158,8 +187,16 @@ RIGHT = {
 
 @pytest.mark.parametrize("body", RIGHT.values(), ids=RIGHT)
 def test_right_code_has_no_slip(body):
-    """What is usual in right answers is nothing to ask about."""
-    assert found(body) == {}
+    """What is usual in right answers is nothing to ask about, unless a flag is wrong."""
+    source = f"def answer(x):\n{textwrap.indent(body, '    ')}\n"
+    assert [s for s in slips(source, "answer") if not s.tier.startswith("flag")] == []
+
+
+def test_argument_in_quotes_is_a_text():
+    """`"keep"` is not what stands in `keep`."""
+    head = "def answer(x, keep):"
+    assert found("return x if x != 'keep' else 0", head)["name_as_text"][0] == 2
+    assert "name_as_text" not in found("return x if x != keep else 0", head)
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,7 @@ def freeze(tensors: Tensors = drawn(_tensors), keep: str = drawn(_name)) -> None
 @freeze.misconception
 def nothing_changed(tensors: Tensors, keep: str) -> None:
     """All tensors still require a gradient. Which of your lines sets the flag of the tensor itself
-    to `False`? A new tensor, `grad = None`, `no_grad()` and a misspelled name leave the flag as it
-    is, and `requires_grad_()` without `False` switches it on.
+    to `False`? Compare its spelling letter by letter, and print the flag after that line.
     """
 
 
