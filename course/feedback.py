@@ -110,6 +110,15 @@ def not_checked(exercise: str, error: Exception) -> str:
     )
 
 
+def stopped(name: str) -> str:
+    """Return the text for an answer whose cell stopped with an error before it set it."""
+    return translate(
+        "The cell of `{name}` stopped with an error, so there is no new answer to check. Repair "
+        "that cell first, and run it; then run this one.",
+        name=name,
+    )  # fmt: skip
+
+
 def _praise(exercise: Exercise) -> str:
     if exercise.is_function:
         return translate(

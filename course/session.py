@@ -22,6 +22,7 @@ from course.feedback import (
     hint_of,
     idea,
     not_checked,
+    stopped,
 )
 from course.inputs import build
 from course.judge import Verdict, draws_for, job_for, judge
@@ -30,6 +31,7 @@ from course.language import translate, use_language
 from course.lines import lines_of
 from course.numbers import numbers, options
 from course.observation import observe_answer
+from course.stopped import has_stopped, watch_cells
 
 
 @dataclass
@@ -56,6 +58,7 @@ def start(language: str, variant: str = "") -> None:
     use_language(language)
     _session = Session(variant)
     watch_typing()
+    watch_cells()
 
 
 def check(name: str) -> None:
@@ -68,6 +71,9 @@ def check(name: str) -> None:
     """
     exercise = _exercise(name)
     verdict = _checked(exercise)
+    if verdict.outcome != "right" and any(map(has_stopped, exercise.variables or [name])):
+        kind = WrongAnswer if verdict.outcome == "wrong" else NotAttempted
+        raise kind(stopped(name), f"{name}.{verdict.label}") from None
     if verdict.outcome == "wrong":
         _session.tries[name] += 1
         _show_pictures(exercise, verdict)
