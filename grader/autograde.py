@@ -33,6 +33,9 @@ from grader.submission import read_submission
 from grader.supervise import run
 
 _TIMESTAMP = "timestamp.txt"
+_AGAIN = (
+    "to be graded again"  # the basis of a page that the grader, not the learner, is to blame for
+)
 
 
 class Task(NamedTuple):
@@ -111,7 +114,8 @@ def work(control: Control, task: Task) -> Page:
             refusal = str(error)
         else:
             run_job = partial(run, control, limits=task.limits)
-            return page_of(grade(submission, task.record, task.seeds, run_job), task.basis)
+            graded = grade(submission, task.record, task.seeds, run_job)
+            return page_of(graded, _AGAIN if graded.run.ending.is_ours else task.basis)
     return page_of(refused(refusal, task.data, task.record, task.student), task.basis)
 
 
@@ -175,7 +179,7 @@ class Class:
         task, page = outcome.task, outcome.result
         record = task.record
         if isinstance(page, Lost):
-            page = page_of(refused(str(page), task.data, record, task.student), "lost")
+            page = page_of(refused(str(page), task.data, record, task.student), _AGAIN)
         before = self._metadata(task.student, record.notebook)
         folder = self._course.autograded / task.student / self._assignment
         with disk_errors(folder), beside(folder / f"{record.notebook}.ipynb", page.content):

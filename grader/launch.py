@@ -92,6 +92,7 @@ class Control:
         self.tier = tier
         self._socket = end
         self._ready: dict[str, Any] | None = None
+        self._child = ""
         self._readable = jail.readable(files_inside(), hidden, jailed=tier is Tier.A)
 
     def policy(self, limits: Limits, folder: Path | None = None) -> Policy:
@@ -126,12 +127,12 @@ class Control:
         frames, frames_in = os.pipe()
         printed, printed_in = os.pipe()
         handles = array.array("i", [job_in, frames_in, printed_in])
-        name = os.urandom(8).hex()
+        name = self._child = os.urandom(8).hex()
         try:
             request = json.dumps({"name": name, "policy": policy.to_json()}).encode()
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, handles)]
             self._socket.sendmsg([request], rights)
-            pidfd = self._answer(name)
+            _, pidfd = self._answer(name)
         except OSError:
             for handle in (job, frames, printed):
                 os.close(handle)
@@ -141,28 +142,29 @@ class Control:
                 os.close(handle)
         return Child(pidfd, job, frames, printed)
 
-    def _answer(self, name: str) -> int:
-        """Return the pidfd that answers request ``name``; others were for a grader that died."""
+    def _answer(self, name: str) -> tuple[dict[str, Any], int]:
+        """Return what answers request ``name``, and its pidfd; others were for a dead grader."""
         while True:
             space = socket.CMSG_SPACE(array.array("i").itemsize)
             data, ancillary, _, _ = self._socket.recvmsg(4096, space)
             if not data:
                 raise ConnectionResetError("the zygote is gone")
             pidfd = array.array("i", ancillary[0][2])[0] if ancillary else -1
-            if json.loads(data).get("name") == name:
-                return pidfd
+            answer = json.loads(data)
+            if answer.get("name") == name:
+                return answer, pidfd
             if ancillary:
                 os.close(pidfd)
 
-    def ping(self) -> None:
-        """Make sure that the zygote is there: a child that died may have died with it.
+    def ended_by(self) -> int:
+        """Return the signal that ended the last child, 0 if none did.
 
         Raises:
-            OSError: If it is gone.
+            OSError: If the zygote is gone: a child that died may have died with it.
         """
         name = os.urandom(8).hex()
-        self._socket.send(json.dumps({"name": name}).encode())
-        self._answer(name)
+        self._socket.send(json.dumps({"name": name, "of": self._child}).encode())
+        return int(self._answer(name)[0].get("signal", 0))
 
     def close(self) -> None:
         """Close this end; when all are closed, the zygote ends."""

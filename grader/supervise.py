@@ -28,6 +28,7 @@ from grader.wire import BadFrame
 
 _POLL_SECONDS = 0.1
 _CHUNK = 1 << 18
+_MOST_STARTS = 3
 
 
 class Ending(StrEnum):
@@ -68,22 +69,39 @@ class Run:
     log: list[str] = field(default_factory=list)
 
 
+class Killed(Exception):
+    """Somebody outside of the sandbox killed a run again and again."""
+
+
 def run(control: Control, job: dict[str, Any], limits: Limits) -> Run:
     """Run the cells of ``job`` in a fresh child of the zygote.
 
+    What is inside cannot send SIGKILL to itself.  A run that ended so, though not by us, was killed
+    by somebody outside, or by Linux short of memory, and is begun again.
+
     Raises:
         OSError: If the zygote is gone.
+        Killed: If it is killed each time.
     """
+    for _ in range(_MOST_STARTS):
+        done, was_killed = _run_once(control, job, limits)
+        if not was_killed:
+            return done
+    raise Killed("its process was killed from outside of the sandbox, again and again")
+
+
+def _run_once(control: Control, job: dict[str, Any], limits: Limits) -> tuple[Run, bool]:
+    """Return a run, and whether somebody outside killed it."""
     folder = None
     if control.tier is not Tier.A:
         folder = Path(tempfile.mkdtemp(prefix="answers-"))
     try:
         child = control.fork(control.policy(limits, folder))
         try:
-            done = _Supervisor(child, control.tier, job, limits, folder).run()
-            if done.ending in (Ending.DIED, Ending.NO_WALLS):
-                control.ping()  # what dies with its zygote is nobody's fault
-            return done
+            supervisor = _Supervisor(child, control.tier, job, limits, folder)
+            done = supervisor.run()
+            unknown = supervisor.why is None and done.ending is not Ending.DONE
+            return done, unknown and control.ended_by() == signal.SIGKILL
         finally:
             for handle in child:
                 with contextlib.suppress(OSError):
@@ -106,7 +124,7 @@ class _Supervisor:
         self._interrupted = 0.0
         self._looked = self._start
         self._bytes = self._peak = 0
-        self._why: Ending | None = None
+        self.why: Ending | None = None  # where it was ended from here
         self._outside: dict[str, Any] = {}
         self._selector = selectors.DefaultSelector()
 
@@ -128,7 +146,7 @@ class _Supervisor:
             if not ended:
                 self._watch()
         self._selector.close()
-        ending = self._why or (Ending.DONE if self._collector.finished else Ending.DIED)
+        ending = self.why or (Ending.DONE if self._collector.finished else Ending.DIED)
         if self._collector.walls is None:
             ending = Ending.NO_WALLS
         walls = {**(self._collector.walls or {}), "outside": self._outside}
@@ -218,7 +236,7 @@ class _Supervisor:
                 self._kill(Ending.DISK)
 
     def _kill(self, why: Ending) -> None:
-        self._why = self._why or why
+        self.why = self.why or why
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:

@@ -2,7 +2,8 @@
 
 It runs in the jail, holds no secret (whatever is in its memory, every child can read), has one
 thread, and decides nothing.  Each control socket takes requests, a JSON policy with three
-descriptors (job in, frames out, printed bytes out), and answers with the child's pidfd.
+descriptors (job in, frames out, printed bytes out), and answers with the child's pidfd.  Asked how
+a child has ended, it answers with the signal that ended it.
 """
 
 from __future__ import annotations
@@ -56,14 +57,13 @@ def main() -> None:
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise SystemExit(f"the zygote has {threads} threads and cannot fork safely")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Linux reaps the children
     sockets = [socket.socket(fileno=handle) for handle in options["sockets"]]
     usage = resource.getrusage(resource.RUSAGE_SELF)
     ready = {"ready": True, "cpu_seconds": usage.ru_utime + usage.ru_stime}
     for control in sockets:
         with contextlib.suppress(ConnectionError):  # nobody waits any more
             control.send(json.dumps(ready).encode())
-    forks = 0
+    children, forks = _Children(), 0
     while sockets:
         for control in select.select(sockets, [], [])[0]:
             request, handles = _receive(control)
@@ -71,14 +71,44 @@ def main() -> None:
                 control.close()
                 sockets.remove(control)
             elif "policy" in request and len(handles) == _DESCRIPTORS:
-                _fork(control, request, handles, kernel, filter_program, own_pids)
+                pid = _fork(control, request, handles, kernel, filter_program, own_pids)
+                children.add(request["name"], pid)
                 forks += 1
                 if forks == _WORTH_COLLAPSING:
                     linux.collapse_memory()
             else:
-                _reply(control, request)
+                _reply(control, request, signal=children.signal_of(request.get("of")))
             for handle in handles:
                 os.close(handle)
+
+
+class _Children:
+    """How the last children ended, by the names of the requests that they came from."""
+
+    _MOST = 100
+
+    def __init__(self) -> None:
+        self._alive: dict[str, int] = {}
+        self._signals: dict[str, int] = {}
+
+    def add(self, name: str, pid: int) -> None:
+        """Note a new child, and bury those that have ended."""
+        self._bury()
+        self._alive[name] = pid
+        for old in list(self._signals)[: -self._MOST]:
+            del self._signals[old]
+
+    def signal_of(self, name: object) -> int:
+        """Return the signal that ended a child; 0 where it ended itself, or is not known."""
+        self._bury()
+        return self._signals.get(str(name), 0)
+
+    def _bury(self) -> None:
+        for name, pid in list(self._alive.items()):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                del self._alive[name]
+                self._signals[name] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def _own_pid_namespace(user: int | None) -> int:
@@ -168,7 +198,8 @@ def _fork(
     kernel: Any,
     filter_program: bytes | None,
     own_pids: int | None,
-) -> None:
+) -> int:
+    """Start a child behind the walls that a request asks for, and return its pid."""
     from grader.sandbox import linux
 
     if own_pids is not None:
@@ -181,11 +212,13 @@ def _fork(
     pidfd = os.pidfd_open(child)
     _reply(control, request, (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd])))
     os.close(pidfd)
+    return child
 
 
-def _reply(control: socket.socket, request: dict[str, Any], *rights: Any) -> None:
+def _reply(control: socket.socket, request: dict[str, Any], *rights: Any, **facts: object) -> None:
     with contextlib.suppress(ConnectionError):
-        control.sendmsg([json.dumps({"name": request.get("name")}).encode()], rights)
+        answer = {"name": request.get("name"), **facts}
+        control.sendmsg([json.dumps(answer).encode()], rights)
 
 
 def _child(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import platform
+import signal
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ SHARED = _words("""
     msgrcv msgctl mq_open mq_unlink socket connect bind listen setpgid setsid tkill
 """)
 ONLY_ITSELF = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
+# Where a process is not the first of its namespace, it could kill itself and blame others for it.
+SIGNAL_ARGUMENT = {"kill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 ONLY_ZERO = ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam")
 
 
@@ -106,6 +109,10 @@ def rules(*, namespaces: bool, pid: int) -> list[Rule]:
         refused += [Rule(name, 0) for name in METADATA]
         refused += [Rule(name) for name in SHARED]
         refused += [Rule(name, errno.EPERM, 0, "not", pid) for name in ONLY_ITSELF]
+        refused += [
+            Rule(name, errno.EPERM, argument, "is", signal.SIGKILL)
+            for name, argument in SIGNAL_ARGUMENT.items()
+        ]
         refused += [Rule(name, errno.EPERM, 0, "not", 0) for name in ONLY_ZERO]
         # Threads only: without a pid namespace nothing would end what a process leaves behind.
         refused.append(Rule("clone", errno.EAGAIN, 0, "none", _CLONE_THREAD))

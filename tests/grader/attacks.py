@@ -302,6 +302,15 @@ ATTACKS: dict[str, Attack] = {
     "many displays": code("for i in range(200000): display(i)", "output", "cell time", "done"),
     "exit": code("print('refused'); os._exit(0)", "died"),
     "crash": code("ctypes.string_at(0)", "died"),
+    "kill itself": code(
+        """
+        for number in (9, 15, 6, 31):
+            try: os.kill(os.getpid(), number)
+            except OSError: pass
+        """,
+        "died",
+        "done",
+    ),
     "abort": code("os.abort()", "died"),
     "exit from a thread": code(
         "import threading; t = threading.Thread(target=lambda: os._exit(0)); t.start(); t.join()",

@@ -78,6 +78,7 @@ CALLS = {
     "the same, upper bits": ("ioctl", (0, (1 << 32) | 0x5412), True, ERRNO | errno.EPERM),
     "asking a terminal's size": ("ioctl", (0, 0x5413), True, ALLOW),
     "signal to itself": ("kill", (ME,), False, ALLOW),
+    "death of itself": ("kill", (ME, 9), False, ERRNO | errno.EPERM),
     "signal to another": ("kill", (1,), False, ERRNO | errno.EPERM),
     "signal to all": ("kill", (2**64 - 1,), False, ERRNO | errno.EPERM),
     "own limits": ("prlimit64", (0,), False, ALLOW),
