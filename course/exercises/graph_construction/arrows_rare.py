@@ -114,3 +114,11 @@ def nothing_listed(**lines: str) -> dict[str, list[str]]:
     tracked ones among them belong into its list.
     """
     return {name: [] for name in lines}
+
+
+@arrows.misconception(rare=True)
+def line_above_alone(**lines: str) -> dict[str, list[str]]:
+    """You followed the order of the lines. Does the graph know which line stands above another?
+    Look at what the line uses, not at where it stands.
+    """
+    return {"a": tracked(lines)["a"], "b": ["a"], "c": ["b"], "y": ["c"]}
