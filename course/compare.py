@@ -33,7 +33,7 @@ def _pattern(failure: Failure) -> tuple[str, str]:
     """Return the type and the first line of the message; numbers and quoted names are masked.
 
     ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
-    So does a node of the graph: what it lacks is not what a tensor or a tuple lacks.
+    So does a node of the graph, and what only collections can do: neither is a misspelled name.
     """
     line = failure.message.split("\n")[0]
     if "is not writable" in line:
@@ -42,7 +42,8 @@ def _pattern(failure: Failure) -> tuple[str, str]:
         r"\d+|'[^']*'|\"[^\"]*\"", lambda m: m[0] if m[0] == "'NoneType'" else "_", line
     )
     is_node = re.search(r"^'(\w+Backward\d+|AccumulateGrad)' object has no attribute", line)
-    return failure.type, f"node: {masked}" if is_node else masked
+    of_collection = re.search(r"has no attribute '(add|append|extend|update|items|keys)'$", line)
+    return failure.type, f"{bool(is_node)} {bool(of_collection)} {masked}"
 
 
 def _tensors(run: Observation) -> list[Look]:

@@ -16,7 +16,7 @@ from course.observation import NOT_CALLABLE, AsksForInput, Failure
 # How Python calls, in its messages, what is missing its parentheses.
 UNCALLED = ("'builtin_function_or_method'", "'method'", "'function'")
 # Methods that other libraries have under another name.
-TENSOR_NAMES = {"copy": "clone", "zero": "zero_", "clear": "zero_", "add_all": "sum"}
+TENSOR_NAMES = {"copy": "clone", "zero": "zero_", "clear": "zero_", "zero_grad": "grad.zero_"}
 
 
 def of_failure(exercise: Exercise, failure: Failure) -> str:
@@ -87,7 +87,13 @@ def _of_attribute(failure: Failure) -> str:
             "What stands before the point is a node, not a tensor. A node has `next_functions` and "
             "`name()`. Which of the two do you need here?",
         )
-    if kind in ("list", "tuple", "dict", "set", "float", "int", "str"):
+    if kind in ("float", "int"):
+        return translate(
+            "What stands before the point is a plain number, and that has no graph and no "
+            "`{name}`. Which call made a number of your tensor?",
+            name=name,
+        )  # fmt: skip
+    if kind in ("list", "tuple", "dict", "set", "str"):
         return translate(
             "What stands before the point is a `{kind}`, and that has no `{name}`. Which of its "
             "parts did you mean?",
@@ -102,6 +108,13 @@ def _tensor_names() -> list[str]:
 
 def _of_message(message: str) -> str:
     """Return what to say about an exception whose message tells the cause."""
+    unknown = re.search(r"^name '(\w+)' is not defined", message)
+    if unknown is not None:
+        return translate(
+            "Python does not know this name. Which line should make `{name}`, and is it spelled "
+            "the same way there?",
+            name=unknown[1],
+        )  # fmt: skip
     if "bitwise_xor" in message or "for ^:" in message:
         return translate("`^` is no power in Python. Which sign did the lesson use? Write `**`.")
     if any(word in message for word in UNCALLED):
@@ -159,6 +172,26 @@ def _of_message(message: str) -> str:
             "A list cannot be put into a set, nor be the key of a dictionary. Which part of it "
             "can?",
         ),
+        "Mismatch in shape": translate(
+            "The tensor in the parentheses of `backward` has another shape than the one before the "
+            "point. Which of the two should the walk start from?",
+        ),
+        "assign a gradient of size": translate(
+            "A gradient has the shape of its tensor. Which shape has the one that you assign? "
+            "`None` fits everywhere.",
+        ),
+        "assigned grad": translate(
+            "`.grad` holds a tensor or `None`, and nothing else. Which of the two did you mean?",
+        ),
+        "a Tensor or None but": translate(
+            "`.grad` holds a tensor or `None`, and nothing else. Which of the two did you mean?",
+        ),
+        "zero-dimensional tensor": translate(
+            "Single numbers cannot be joined end to end. Which operation makes one number of both?",
+        ),
+        "at least 1D": translate(
+            "`@` multiplies matrices. Which sign multiplies numbers?",
+        ),
         "index out of range": translate(
             "There is no element at this place. How many are there, and at which number does "
             "counting begin?",
@@ -182,9 +215,6 @@ def _of_type(kind: str) -> str:
         "UnboundLocalError": translate(
             "This name has no value yet when the line runs. Which line gives it one, and does it "
             "come too late?",
-        ),
-        "NameError": translate(
-            "Python does not know this name. Is it spelled the same way where it is made?",
         ),
         "KeyError": translate(
             "The dictionary has no entry of this name at that moment. Is the name right, and was "

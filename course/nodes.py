@@ -46,15 +46,14 @@ def _of_lines(seen: Plain, expected: Plain) -> str:
     ]
     if not pairs:
         return translate(
-            "The nodes are the right ones, and so are their names. Follow each line in the "
-            "picture: where does yours lead to another place?",
+            "Each node is there, with the right names around it. Follow each line in the picture: "
+            "from which product does it come, and where does yours come from?",
         )
     (name, sources), (other, others) = pairs[0]
     return translate(
-        "The nodes are the right ones, but not their lines. In the picture, `{other}` gets its "
-        "lines from {others}; yours has `{name}` with lines from {sources}. Which line of code "
-        "makes it?",
-        other=other, others=_list(others), name=name, sources=_list(sources),
+        "The nodes are the right ones, but not their lines. In the picture, {other} gets its lines "
+        "from {others}; yours has {name} with lines from {sources}. Which line of code makes it?",
+        other=_list([other]), others=_list(others), name=_list([name]), sources=_list(sources),
     )  # fmt: skip
 
 

@@ -46,7 +46,9 @@ def _of_gradient(name: str, seen: Plain, expected: Plain, recipes: Recipes) -> s
             "gradient there, or which one takes it away?",
             name=name,
         )  # fmt: skip
-    return next(filter(None, _of_value(seen, expected, recipes)), "")
+    # What nobody made by hand has no order and no types to speak of; only its size can be told.
+    same_shape = isinstance(seen, dict) and seen.get("shape") == expected["shape"]
+    return _of_factor(seen, expected) or ("" if same_shape else of_value(seen, expected, recipes))
 
 
 def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
@@ -100,8 +102,15 @@ def _of_sequence(
             "A tuple or a list is asked for, in the order of the task. Has your result such an "
             "order? Use round or square brackets.",
         )
+    if isinstance(seen, str):
+        yield translate("A text came back. Return the things themselves, without quotes or `str`.")
+    if isinstance(seen, dict) and str(seen.get("opaque", "")).endswith("Backward0"):
+        yield translate(
+            "This is a node of the graph. Is that a number? Return what was computed, not the "
+            "operation that computed it.",
+        )
     if items is None:
-        yield of_value(seen, others, recipes) or translate(
+        yield translate(
             "{count} results are asked for, and one thing came back. Which others belong to it?",
             count=len(others),
         )
@@ -131,6 +140,19 @@ def _of_sequence(
             "makes it a collection of one? Leave it out.",
             place=first + 1,
         )  # fmt: skip
+    if inside is not None and any(alike(item, right, SAME) for item in inside):
+        yield translate(
+            "The result at place {place} holds several things, and the right one is among them. "
+            "What is too much there?",
+            place=first + 1,
+        )  # fmt: skip
+    other = next((i for i, item in enumerate(others) if alike(mine, item, SAME)), None)
+    if other is not None and other != first and not all(alike(o, others[0], SAME) for o in others):
+        yield translate(
+            "The result at place {place} is what belongs to place {other}. Which name or index "
+            "picks it?",
+            place=first + 1, other=other + 1,
+        )  # fmt: skip
     if as_number(mine) is None or as_number(right) is None or len(wrong) == len(items) == 1:
         yield from _of_value(mine, right, recipes)
     about = relation(as_number(mine) or 0, as_number(right) or 0, {})
@@ -148,6 +170,11 @@ def _of_entries(
     more = [f"`{key}`" for key in mine if key not in theirs]
     wrong = [key for key in theirs if key in mine and not alike(mine[key], theirs[key], SAME)]
     numbers = [n for key in mine if (n := as_number(mine[key])) is not None]
+    if wrong and len(numbers) > 1 and not any(numbers):
+        yield translate(
+            "All your numbers are 0. What does the sum, or the product, begin with, and is there "
+            "anything to pass on?",
+        )
     if wrong and all(n == int(n) for n in numbers) and len(numbers) > 1:
         yield translate(
             "All your numbers are whole, and the expected ones are not. Are these numbers typed "

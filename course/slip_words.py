@@ -15,7 +15,7 @@ def about_slips(
     found: tuple[Slip, ...], tiers: tuple[str, ...], run: Observation, right: Observation
 ) -> str:
     """Return what is said about the first slip of these tiers that fits the run; else nothing."""
-    fitting = (slip for slip in found if slip.tier in tiers and _fits(slip, run, right))
+    fitting = (slip for slip in found if slip.tier in tiers and fits(slip, run, right))
     return next((about_slip(slip) for slip in fitting), "")
 
 
@@ -27,11 +27,14 @@ def about_slip(slip: Slip) -> str:
     )  # fmt: skip
 
 
-def _fits(slip: Slip, run: Observation, right: Observation) -> bool:
+def fits(slip: Slip, run: Observation, right: Observation) -> bool:
+    """Whether a slip can have to do with what was seen."""
     if slip.kind in OF_NONE:
         return run.failure is None and run.value is None and right.value is not None
     if slip.kind == "untracked_by":
         return not _tracked_too_early(run, right)
+    if slip.kind == "cut_off":  # where the way back is asked for
+        return right.value is None or (isinstance(right.graph, dict) and "nodes" in right.graph)
     if slip.kind == "decimals_lost":
         return run.failure is None and not isinstance(right.value, int)
     return True

@@ -17,8 +17,9 @@ import torch
 
 from course.exercises import load
 from course.judge import Verdict, draws_for, job_for, judge
-from course.observation import observe_answer
+from course.observation import Observation, observe_answer
 from course.session import given
+from course.slip_words import fits
 
 BANK = Path(__file__).parent / "answers"
 _ANSWER = re.compile(
@@ -72,7 +73,10 @@ def label_of(verdict: Verdict) -> str:
     """Return the label; ``slip_KIND`` for a slip of the pen, ``unexplained`` where nothing fits."""
     if verdict.label != "wrong":
         return verdict.label
-    failed = getattr(verdict.seen, "failure", None) is not None
-    told = ("sure",) if failed else ("sure", "likely")
-    seen = next((slip.kind for slip in verdict.slips if slip.tier in told), "")
+    run, right = verdict.seen, verdict.expected
+    if not isinstance(run, Observation) or not isinstance(right, Observation):
+        return "unexplained"
+    told = ("sure",) if run.failure else ("sure", "likely")
+    found = (slip for slip in verdict.slips if slip.tier in told and fits(slip, run, right))
+    seen = next((slip.kind for slip in found), "")
     return f"slip_{seen}" if seen else "unexplained"

@@ -31,6 +31,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     flow.loops_left_early,
     flow.never_run,
     flow.begun_anew,
+    flow.asked_in_vain,
     names.kept_between_calls,
     names.never_filled,
     effects.generator_returned,

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.slips.cell import GIVES_NEW, GIVES_NONE, METHODS, Cell, Slip, method, stored
+from course.slips.cell import GIVES_NEW, GIVES_NONE, METHODS, Cell, Slip, Tier, method, stored
 
 # Expressions that do nothing when they stand in a line of their own.
 IDLE = (ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare)
@@ -76,10 +76,13 @@ def texts_for_words(cell: Cell) -> Iterator[Slip]:
         for side in (node.left, *node.comparators):
             if isinstance(side, ast.Constant) and side.value in ("None", "True", "False"):
                 yield cell.slip(node, "word_as_text", str(side.value), "sure")
+    targets = [loop.target for loop in cell.nodes(ast.For) if isinstance(loop, ast.For)]
+    loop_names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
     for node in cell.nodes(ast.Subscript):
         key = node.slice if isinstance(node, ast.Subscript) else None
         if isinstance(key, ast.Constant) and key.value in local:
-            yield cell.slip(node, "name_as_text", str(key.value))
+            tier: Tier = "sure" if key.value in loop_names else "likely"
+            yield cell.slip(node, "name_as_text", str(key.value), tier)
 
 
 def always_true(cell: Cell) -> Iterator[Slip]:
@@ -97,14 +100,14 @@ def calls(cell: Cell) -> Iterator[Slip]:
     for node in cell.nodes(ast.Call):
         assert isinstance(node, ast.Call)
         function = node.func.id if isinstance(node.func, ast.Name) else ""
-        if function in ("int", "round") and node.args and not _is_literal(node.args[0]):
-            yield cell.slip(node, "decimals_lost", function, "weak")
+        if function in ("int", "round") and node.args and _loses_decimals(node):
+            yield cell.slip(node, "decimals_lost", function)
         if function == "dict" and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
             yield cell.slip(node, "pairs_lost")
         if function == "range" and len(node.args) == 2 and ast.unparse(node.args[0]) == "1":
             yield cell.slip(node, "begins_at_one", tier="weak")
         if method(node) == "detach":
-            yield cell.slip(node, "cut_off", "detach()", "weak")
+            yield cell.slip(node, "cut_off", "detach()")
         if method(node) == "zero_" and _is_value(node, cell):
             yield cell.slip(node, "value_emptied", ast.unparse(node.func.value))  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -116,8 +119,11 @@ def generator_returned(cell: Cell) -> Iterator[Slip]:
             yield cell.slip(node, "generator_returned")
 
 
-def _is_literal(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant)
+def _loses_decimals(call: ast.Call) -> bool:
+    """Whether ``int`` or ``round`` keeps fewer than five decimals of what is no literal."""
+    digits = call.args[1] if len(call.args) > 1 else None
+    kept = digits.value if isinstance(digits, ast.Constant) else 0
+    return not isinstance(call.args[0], ast.Constant) and isinstance(kept, int) and kept < 5
 
 
 def _is_value(call: ast.Call, cell: Cell) -> bool:

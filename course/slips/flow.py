@@ -46,7 +46,7 @@ def nothing_returned(cell: Cell) -> Iterator[Slip]:
     values = [n for n in own if isinstance(n, ast.Return) and n.value is not None]
     prints = [n for n in cell.nodes(ast.Call) if ast.unparse(n).startswith("print(")]
     if not values and prints:
-        yield cell.slip(prints[-1], "printed")
+        yield cell.slip(prints[-1], "printed", tier="sure")
     if values and not isinstance(cell.function.body[-1], ast.Return):
         yield cell.slip(values[-1], "return_on_one_way")
 
@@ -62,6 +62,19 @@ def begun_anew(cell: Cell) -> Iterator[Slip]:
         behind = any(use not in within and use.lineno > loop.lineno for use in cell.uses(name))
         if fresh and behind and is_changed(cell, name):
             yield cell.slip(node, "begun_anew", name)
+
+
+def asked_in_vain(cell: Cell) -> Iterator[Slip]:
+    """A set that is asked in every round of a loop, and begins in every round."""
+    for node in cell.nodes(ast.Assign):
+        loop, name = cell.loop_of(node), target(node)
+        if loop is None or not name or node not in loop.body or not isinstance(node, ast.Assign):
+            continue
+        uses = [cell.parents[use] for use in cell.uses(name)]
+        asked = any(isinstance(use, ast.Compare) for use in uses)
+        only = all(isinstance(use, ast.Compare | ast.Attribute) for use in uses)
+        if is_container(node.value) and asked and only and is_changed(cell, name):
+            yield cell.slip(node, "begun_anew", name, "sure")
 
 
 def _is_block(block: object) -> bool:

@@ -221,3 +221,16 @@ def test_long_line_is_shortened():
     slip = slips(f"def answer(x):\n    x == {'1 + ' * 40}1\n    return x\n", "answer")[0]
     assert len(slip.code) <= 60
     assert slip.code.endswith("…")
+
+
+def test_set_that_is_asked_in_every_round_begins_once():
+    """A set that is made anew is always empty."""
+    body = "for y in x:\n    seen = set()\n    if y in seen:\n        continue\n    seen.add(y)\n"
+    assert found(f"{body}return 1")["begun_anew"][0] == 3
+    assert "begun_anew" not in found(f"seen = set()\n{body.replace('    seen = set()', '    y')}")
+
+
+def test_digits_that_are_kept_are_no_slip():
+    """Ten decimals lose nothing that is looked at."""
+    assert "decimals_lost" in found("return round(x, 2)")
+    assert "decimals_lost" not in found("return round(x, 10)")

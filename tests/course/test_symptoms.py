@@ -374,7 +374,7 @@ def test_other_lines_between_equal_meetings(declared):
         said = of_graph(
             chain((0, 1), (1, 0), (2, 3), (3, 2)), chain((0, 1), (1, 2), (2, 3), (3, 0))
         )
-    assert "Follow each line in the picture" in said
+    assert "Each node is there, with the right names around it." in said
 
 
 def left(x=leaf("n")):  # noqa: B008 - drawn

@@ -69,9 +69,22 @@ def walk(
     return grads
 
 
+# What a drawn program may lack: factors with a minus, and two arrows from one node to another.
+ALWAYS: Recipe = {
+    "kind": "steps",
+    "steps": [
+        ("y", [("b", 1.0), ("c", -1.0)]),
+        ("b", [("a", 2.0), ("a", -3.0)]),
+        ("c", [("a", 0.5), ("x", -2.0)]),
+        ("a", [("x", 1.5)]),
+    ],
+}
+
+
 @write(
     points=3,
     watch=("value", "again"),
+    always=({"steps": ALWAYS},),
     rtol=1e-4,  # an answer that computes with float32 tensors is right too
     hint="Two things can happen at `target`: it has no gradient yet, or some contribution has "
     "arrived before. `grads.get(target, 0.0)` covers both.",
@@ -285,8 +298,8 @@ def exchanged_from_zero(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def listed(steps: Steps) -> Any:
-    """You keep a list for each node. How many numbers should a node send on? Keep one number, the
-    sum of what has arrived.
+    """A list or a tuple stands where one number is needed. Do you keep a list for each node, or
+    multiply by a whole arrow? Keep one number for each node, the sum of what has arrived.
     """
     grads: Any = {steps[0][0]: 1.0}
     for node, arrows in steps:
@@ -457,4 +470,90 @@ def steps_used_up(steps: Steps) -> dict[str, float]:
         node, arrows = steps.pop(0)
         for target, local in arrows:
             grads[target] = grads.get(target, 0.0) + grads[node] * local
+    return grads
+
+
+@backward_pass.misconception(looks_like=["first_kept", "overwritten"])
+def largest_kept(steps: Steps) -> dict[str, float]:
+    """You kept the largest contribution. Does `target` need only one of them? Add what arrives on
+    different arrows.
+    """
+    return walk(steps, meet=max)
+
+
+@backward_pass.misconception(looks_like=["first_kept", "overwritten"])
+def smallest_kept(steps: Steps) -> dict[str, float]:
+    """You kept the smallest contribution. Does `target` need only one of them? Add what arrives on
+    different arrows.
+    """
+    return walk(steps, meet=min)
+
+
+@backward_pass.misconception(looks_like=["first_kept", "overwritten"])
+def largest_kept_or_zero(steps: Steps) -> dict[str, float]:
+    """You kept the largest contribution. Does `target` need only one of them? Add what arrives on
+    different arrows.
+    """
+    return walk([(steps[0][0], []), *steps], contribution=lambda u, v: max(u * v, 0.0), meet=max)
+
+
+@backward_pass.misconception
+def signs_lost(steps: Steps) -> dict[str, float]:
+    """Your contributions have lost their signs. What does a negative `local` say: that `y` falls
+    when the input grows? Keep the signs, and add.
+    """
+    return walk(steps, contribution=lambda upstream, local: abs(upstream * local))
+
+
+@backward_pass.misconception
+def local_squared(steps: Steps) -> dict[str, float]:
+    """You multiplied by `local` twice. Does an arrow carry its local factor once or twice? Once."""
+    return walk(steps, contribution=lambda upstream, local: upstream * local**2)
+
+
+@backward_pass.misconception
+def upstream_squared(steps: Steps) -> dict[str, float]:
+    """You multiplied by what `node` has twice. How often does it go along one arrow? Once."""
+    return walk(steps, contribution=lambda upstream, local: upstream**2 * local)
+
+
+@backward_pass.misconception(
+    looks_like=["largest_kept", "overwritten", "overwritten_by_the_next_step"]
+)
+def last_path_only(steps: Steps) -> dict[str, float]:
+    """You walked along each path alone, and the last path replaced the earlier ones. What does a
+    node do with several paths? Add what each of them brings.
+    """
+    grads: dict[str, float] = {}
+
+    def go(name: str, grad: float) -> None:
+        grads[name] = grad
+        for target, local in dict(steps).get(name, []):
+            go(target, grad * local)
+
+    go(steps[0][0], 1.0)
+    return grads
+
+
+@backward_pass.misconception
+def output_without_a_start(steps: Steps) -> dict[str, float]:
+    """Every gradient is 0, and the output has none. By how much does the output change when the
+    output changes by 1? Give the output the gradient 1.0 at the start.
+    """
+    grads: dict[str, float] = {}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) + grads.get(node, 0.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def first_step_left_out(steps: Steps) -> dict[str, float]:
+    """The first step is missing in your walk. Which node does it begin at, and what does that one
+    send? Go through all of `steps`.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps[1:]:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) + grads.get(node, 1.0) * local
     return grads

@@ -420,3 +420,12 @@ def empty_path(w: Tensor, steps: int) -> list[float]:
     Append `w.item()` once per step.
     """
     return []
+
+
+@descend.misconception
+def old_is_the_same_tensor(w: Tensor, steps: int) -> list[float]:
+    """`w` stops after the first step. Did you subtract the gradient of the step before? That name
+    and `w.grad` are one tensor, so their difference is 0: empty `w.grad` instead.
+    """
+    loss_of(w).backward()
+    return [step(w, 0.3)] * steps

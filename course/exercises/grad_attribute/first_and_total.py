@@ -270,3 +270,25 @@ def still_freed(x: Tensor) -> Any:
     y.backward()
     y.backward()
     return x.grad, x.grad
+
+
+@first_and_total.misconception
+def second_added_to_itself(x: Tensor) -> Any:
+    """Your total is twice the second gradient. Which gradient is missing there? Add the first one
+    to the second.
+    """
+    (x**2).backward()
+    first = copied(x)
+    x.grad = None
+    (x**3).backward()
+    return first, copied(x) * 2
+
+
+@first_and_total.misconception
+def gradients_multiplied(x: Tensor) -> Any:
+    """You multiplied the two gradients. Do two calls multiply, or add? The total is their sum."""
+    (x**2).backward()
+    first = copied(x)
+    x.grad = None
+    (x**3).backward()
+    return first, first * copied(x)

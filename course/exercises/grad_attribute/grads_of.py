@@ -202,7 +202,7 @@ def first_input_only(f: Any, *inputs: Tensor) -> Any:
 @grads_of.misconception
 def first_result_only(f: Any, *inputs: Tensor) -> Any:
     """One gradient came back for two inputs. `torch.autograd.grad` returns a tuple: do you return
-    all of it, or its first element? Leave out the `[0]`.
+    all of it, or its first element, by `[0]` or by a `return` inside a loop? Return the tuple.
     """
     return torch.autograd.grad(f(*inputs), inputs)[0]
 
@@ -420,3 +420,20 @@ def none_became_zero(f: Any, *inputs: Tensor) -> Any:
         if x.grad is None:
             x.grad = torch.zeros_like(x)
     return gradients
+
+
+@grads_of.misconception
+def one_gradient_twice(f: Any, *inputs: Tensor) -> Any:
+    """You returned the gradient of the first input for every input. Which index or name picks it?
+    Return one gradient for each input.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    return tuple(gradients[0] for _ in inputs)
+
+
+@grads_of.misconception
+def paired_with_the_inputs(f: Any, *inputs: Tensor) -> Any:
+    """You put each input beside its gradient. Did the task ask for pairs? Return the gradients
+    alone, one for each input.
+    """
+    return tuple(zip(inputs, torch.autograd.grad(f(*inputs), inputs), strict=True))

@@ -370,6 +370,31 @@ def kept_between_calls(y: Tensor, seen: set[Any] = set()) -> int:  # noqa: B006 
     return len(new)
 
 
+@count_nodes.misconception(looks_like=["counts_paths", "asked_before_it_waits", "counts_arrows"])
+def asked_who_waits(y: Tensor) -> int:
+    """You ask whether a node is waiting. Is a node that was counted still waiting, or was it taken
+    out? Keep a set of all nodes that were seen, beside those that wait.
+    """
+    count = 0
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        for child, _ in node.next_functions:
+            if child is not None and child not in waiting:
+                waiting.append(child)
+    return count
+
+
+@count_nodes.misconception(looks_like=["counts_arrows", "asked_before_it_waits"])
+def none_subtracted(y: Tensor) -> int:
+    """You take one away for each `None`. Was it counted before? `None` adds nothing and takes
+    nothing away: only skip it.
+    """
+    nodes = nodes_behind(y)
+    return sum(1 if node is not None else -1 for node in paths(y)) if nodes else 0
+
+
 def _follow(y: Tensor, choose: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> int:
     seen: set[Any] = set()
     waiting: list[Any] = [y.grad_fn]
