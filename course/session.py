@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from course.errors import CourseError
 from course.exercise import SEEDS, Exercise
 from course.exercises import load
 from course.feedback import (
@@ -119,8 +120,18 @@ def ask(name: str) -> None:
 
 
 def given(name: str) -> dict[str, Any]:
-    """Return the drawn numbers of an exercise by name, for this learner's variant."""
+    """Return the drawn numbers of an exercise by name, for this learner's variant.
+
+    Raises:
+        CourseError: If the answer is a function: its numbers are drawn when it is checked.
+    """
     exercise = _exercise(name)
+    if exercise.is_function:
+        text = translate(
+            "`{name}` is a function: it gets its numbers as arguments, so nothing is given here.",
+            name=name,
+        )
+        raise CourseError(text) from None
     return {key: build(r) for key, r in numbers(exercise, _session.variant).items()}
 
 

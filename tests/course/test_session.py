@@ -9,6 +9,7 @@ import pytest
 import torch
 
 import course.session
+from course.errors import CourseError
 from course.exercises import load
 from course.feedback import NotAttempted, NotChecked, WrongAnswer
 from course.lesson import starting_cell
@@ -183,3 +184,16 @@ def test_check_leaves_everything_as_it_was(notebook, capsys):
     assert torch.is_grad_enabled()
     assert torch.get_default_dtype() == torch.float32
     assert "noise" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [e.name for e in load().values() if e.is_function])
+def test_function_is_given_no_numbers(notebook, name):
+    """A learner reads one sentence, not what the search for good numbers says to authors."""
+    with pytest.raises(CourseError, match=f"`{name}` is a function"):
+        given(name)
+
+
+@pytest.mark.parametrize("name", [e.name for e in load().values() if not e.is_function])
+def test_every_other_exercise_can_be_asked_for_its_numbers(notebook, name):
+    """The twin of the test above; some exercises draw none."""
+    assert set(given(name)) == set(load()[name].draws)
