@@ -175,7 +175,7 @@ def _of_entries(
             "All your numbers are 0. What does the sum, or the product, begin with, and is there "
             "anything to pass on?",
         )
-    if wrong and all(n == int(n) for n in numbers) and len(numbers) > 1:
+    if wrong and all(float(n).is_integer() for n in numbers) and len(numbers) > 1:
         yield translate(
             "All your numbers are whole, and the expected ones are not. Are these numbers typed "
             "in, or does an `int(...)` take the decimals away?",

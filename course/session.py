@@ -78,7 +78,7 @@ def check(name: str) -> None:
     if verdict.outcome == "wrong":
         _session.tries[name] += 1
         _show_pictures(exercise, verdict)
-    text = feedback(exercise, verdict, _session.tries[name])
+    text = _sentences(exercise, verdict)
     if verdict.outcome == "right":
         _say(f"✓ {text}")
         return
@@ -166,8 +166,18 @@ def _checked(exercise: Exercise) -> Verdict:
         seen = observe_answer(job_for(exercise, draws), namespace)
         return judge(exercise, seen, draws, _source(namespace.get(exercise.name)))
     except Exception as error:  # noqa: BLE001 - whatever fails in here is our fault
-        text = not_checked(exercise.name, error)
-        raise NotChecked(text, f"{exercise.name}.not_checked") from None
+        raise _our_fault(exercise, error) from None
+
+
+def _sentences(exercise: Exercise, verdict: Verdict) -> str:
+    try:
+        return feedback(exercise, verdict, _session.tries[exercise.name])
+    except Exception as error:  # noqa: BLE001 - whatever fails in here is our fault
+        raise _our_fault(exercise, error) from None
+
+
+def _our_fault(exercise: Exercise, error: Exception) -> NotChecked:
+    return NotChecked(not_checked(exercise.name, error), f"{exercise.name}.not_checked")
 
 
 def _show_pictures(exercise: Exercise, verdict: Verdict) -> None:

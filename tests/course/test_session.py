@@ -197,3 +197,26 @@ def test_function_is_given_no_numbers(notebook, name):
 def test_every_other_exercise_can_be_asked_for_its_numbers(notebook, name):
     """The twin of the test above; some exercises draw none."""
     assert set(given(name)) == set(load()[name].draws)
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_numbers_without_an_integer_are_answered(notebook, value):
+    """A dictionary full of them is wrong, and no reason for the check to fail."""
+    notebook.run(
+        "def backward_pass(steps):\n"
+        f"    return {{name: float({value!r}) for name in ('y', 'c', 'b', 'a', 'x')}}"
+    )
+    assert isinstance(notebook.refused("backward_pass"), WrongAnswer)
+
+
+def test_sentence_that_fails_is_no_fault_of_the_learner(notebook, monkeypatch):
+    """Whatever our sentences trip over, the learner is told that the check failed."""
+
+    def trips(*_: object) -> str:
+        raise ValueError("a bug of ours")
+
+    monkeypatch.setattr(course.session, "feedback", trips)
+    notebook.run(WRONG)
+    error = notebook.refused("both_losses")
+    assert isinstance(error, NotChecked)
+    assert "a bug of ours" in error.text
