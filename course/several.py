@@ -66,7 +66,7 @@ def of_tensor(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
                 seen=seen["shape"][0], expected=expected["shape"][0],
             )  # fmt: skip
         yield translate(
-            "Its shape is `{seen}`; expected is `{expected}`. In which direction is a sum missing, "
+            "Its shape is `{seen}`; expected is `{expected}`. In which dimension is a sum missing, "
             "or one too many?",
             seen=tuple(seen["shape"]), expected=tuple(expected["shape"]),
         )  # fmt: skip

@@ -154,7 +154,7 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
         if not (isinstance(seen, dict) and "dict" in seen):
             yield translate(
                 "A dictionary is expected here. Which name belongs to each of your values? Keep "
-                "the names that are given, and put a value behind each.",
+                "the names that are given, and give each of them a value.",
             )
             return
         mine, theirs = dict(entries(seen)), dict(entries(expected))

@@ -298,7 +298,7 @@ def joined_end_to_end(f: Any, *inputs: Tensor) -> Any:
 
 @grads_of.misconception
 def added_up(f: Any, *inputs: Tensor) -> Any:
-    """You added the gradients of different inputs. Are they with respect to the same thing? Return
+    """You added the gradients of different inputs. Are they with respect to the same input? Return
     them one beside the other, in a tuple.
     """
     return sum(torch.autograd.grad(f(*inputs), inputs))

@@ -212,7 +212,7 @@ def values_written(x: float, b: float, k: float) -> dict[str, float | None]:
 
 @who_has_grad.misconception
 def no_as_false(x: float, b: float, k: float) -> dict[str, float | bool | None]:
-    """`False` answers whether something is there. What does Python show when you print a `.grad` in
+    """`False` only says that nothing is there. What does Python show when you print a `.grad` in
     which nothing arrived? Write that word.
     """
     found = table(x, b, k)

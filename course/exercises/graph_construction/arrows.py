@@ -217,7 +217,7 @@ def right_hand_side(**lines: str) -> dict[str, list[str]]:
 
 @arrows.misconception
 def names_in_one_text(**lines: str) -> dict[str, list[str]]:
-    """Two names stand in one text here. How many pairs of quotes does a list of two names need?
+    """Two names stand in one pair of quotes here. How many pairs does a list of two names need?
     Write it as in `["p", "q"]`.
     """
     return {name: [", ".join(names)] for name, names in tracked(lines).items()}
@@ -225,7 +225,7 @@ def names_in_one_text(**lines: str) -> dict[str, list[str]]:
 
 @arrows.misconception
 def names_without_a_comma(**lines: str) -> dict[str, list[str]]:
-    """Two names stand in one text here. How many pairs of quotes does a list of two names need?
+    """Two names stand in one pair of quotes here. How many pairs does a list of two names need?
     Write it as in `["p", "q"]`.
     """
     return {name: [" ".join(names)] for name, names in tracked(lines).items()}

@@ -42,8 +42,8 @@ def turned(letter: str) -> dict[str, bool]:
 
 @six_claims.misconception
 def typo_is_noticed() -> dict[str, bool]:
-    """a: Did you expect Python to know all names of a tensor? The assignment is silent: it creates
-    a new attribute that PyTorch never reads. Print `x.requires_grad` after it.
+    """a: Did you expect Python to know all attribute names of a tensor? The assignment is silent:
+    it creates a new attribute that PyTorch never reads. Print `x.requires_grad` after it.
     """
     return turned("a")
 

@@ -190,7 +190,7 @@ def _of_the_lesson(x: float) -> float:
 
 @central_difference.misconception
 def function_of_the_lesson(f: Function, x: float, h: float) -> float:
-    """You asked a function of the lesson. Which function is handed over when somebody calls
+    """You called a function of the lesson. Which function is handed over when somebody calls
     yours? Call the argument `f`.
     """
     g = _of_the_lesson

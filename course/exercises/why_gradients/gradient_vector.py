@@ -28,7 +28,7 @@ def entries(x: float, y: float) -> Entries:
 @predict(
     points=1,
     shows=two_inputs_program,
-    hint="For `df/dx`, cover `y` with its number and differentiate what is left. Then do the same "
+    hint="For `df/dx`, put in the number for `y` and differentiate what is left. Then do the same "
     "with `x` covered.",
     idea="With `f = a * x**2 + b * x * y`, `df/dx` is `2 * a * x + b * y` and `df/dy` is `b * x`: "
     "the first term does not contain `y`.",
