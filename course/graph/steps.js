@@ -8,8 +8,18 @@
   const last = picture.say.length - 1;
   const say = figure.querySelector(".agp-say");
   const moving = figure.querySelectorAll("[data-at]");
+  const graph = figure.querySelector(".agp-graph");
   const buttons = figure.querySelectorAll("button[data-go]");
   let now = last;
+
+  // Where the page is narrower than the picture, the step that runs comes into sight.
+  const follow = (box) => {
+    const window = graph.getBoundingClientRect();
+    const place = box.getBoundingClientRect();
+    if (place.left < window.left || place.right > window.right) {
+      graph.scrollLeft += (place.left + place.right - window.left - window.right) / 2;
+    }
+  };
 
   const show = (step) => {
     now = Math.min(Math.max(step, 0), last);
@@ -22,6 +32,8 @@
       button.setAttribute("aria-disabled", String(now === (back ? 0 : last)));
     }
     say.textContent = picture.say[now];
+    const box = figure.querySelector('.agp-box[data-state="now"]');
+    if (box) follow(box);
   };
 
   const go = {

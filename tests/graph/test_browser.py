@@ -23,6 +23,12 @@ PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><body {}><main>{}</main>'
 )
 
+IN_SIGHT = """() => {
+    const window = document.querySelector(".agp-graph").getBoundingClientRect();
+    const box = document.querySelector('.agp-box[data-state="now"]').getBoundingClientRect();
+    return window.left <= box.left + 1 && box.right <= window.right + 1;
+}"""
+
 
 def five_weights():
     """Return the course's second graph: five weights, two inputs that are not followed."""
@@ -74,6 +80,19 @@ def polynomial_page(open_page, polynomial, renderer):
     y, names = polynomial
     place = placed(trace_for(y, {**names, "y": y}), renderer=renderer)
     return open_page(steps_html(place, still_svg(place))), place.trace
+
+
+def test_step_that_runs_is_in_sight_on_a_narrow_page(open_page, renderer):
+    """A picture wider than its page scrolls to the box of each step."""
+    loss, names = five_weights()
+    place = placed(trace_for(loss, names), renderer=renderer)
+    page = open_page(steps_html(place, still_svg(place)))
+    page.set_viewport_size({"width": 640, "height": 900})
+    assert page.evaluate("g => g.scrollWidth > g.clientWidth", page.query_selector(".agp-graph"))
+    page.locator("button[data-go=first]").click()
+    for _ in place.trace.in_order():
+        page.locator("button[data-go=next]").click()
+        assert page.evaluate(IN_SIGHT)
 
 
 def test_the_keyboard_walks_through_all_steps(polynomial_page):
