@@ -63,9 +63,7 @@ def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
         return
     mine, number = as_number(seen), as_number(expected)
     if mine is not None and number is not None:
-        if type(expected) is int:
-            yield _of_count(mine, number)
-        yield relation(mine, number, recipes)
+        yield of_count(seen, expected) or relation(mine, number, recipes)
         return
     if mine is not None and isinstance(expected, dict) and expected.get("shape"):
         yield translate(
@@ -210,15 +208,27 @@ def _of_entries(
         )
 
 
-def _of_count(mine: float, right: float) -> str:
-    """Say by how much a count is off, where it is off by a little."""
-    if mine - right == 1:
+def of_count(seen: Plain, expected: Plain) -> str:
+    """Return by how much a count is off; empty if these are no counts."""
+    if type(seen) is not int or type(expected) is not int:
+        return ""
+    off = abs(seen - expected)
+    if seen == 0:
+        return translate("You counted nothing. Is there really none? Go through them one by one.")
+    if off == 1 and seen > expected:
         return translate("You counted one too many. What is counted that should not be?")
-    if right - mine == 1:
+    if off == 1:
         return translate("One is missing in your count. Which one is never reached, or left out?")
-    if mine == 0:
-        return translate("You counted nothing. Which line adds to the count, and does it run?")
-    return ""
+    if seen > expected:
+        return translate(
+            "You counted {count} too many. Is something counted twice, or something that does not "
+            "belong here?",
+            count=off,
+        )
+    return translate(
+        "{count} are missing in your count. Which kind of them, or which part, is left out?",
+        count=off,
+    )
 
 
 def _of_factor(seen: Plain, expected: Plain) -> str:

@@ -14,9 +14,9 @@ from course.language import translate
 from course.nodes import of_graph
 from course.numbers import options
 from course.observation import NOT_CALLABLE, Observation
-from course.plain import fold, has_blank
+from course.plain import as_number, fold, has_blank
 from course.quantities import of_place
-from course.returned import of_gradients, of_returned
+from course.returned import of_count, of_gradients, of_returned
 from course.several import of_names
 from course.slip_words import about_slips
 from course.values import of_value
@@ -36,14 +36,32 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return translate(
             "`None` stands for a gradient that does not exist. Does nothing arrive here?",
         )
+    if verdict.expected is None and as_number(verdict.seen):
+        return translate(
+            "You expect a number. Is there one at all? Ask what the call gives back, and which "
+            "tensors keep a gradient; the word for nothing is `None`.",
+        )
     if exercise.unordered:
         return of_names(verdict.seen, verdict.expected)
     if isinstance(verdict.expected, str) and isinstance(verdict.seen, dict):
         return translate(
             "This is a thing of Python, and its name is asked for. Write the name, in quotes.",
         )
+    if isinstance(verdict.expected, str) and isinstance(verdict.seen, list):
+        return translate(
+            "You expect numbers. Does this program run to its end? Go through it line by line, and "
+            "look for a call that PyTorch refuses.",
+        )
     recipes = verdict.recipes or {}
-    found = of_place(exercise, verdict) or of_value(verdict.seen, verdict.expected, recipes)
+    found = (
+        of_count(verdict.seen, verdict.expected)
+        or of_place(exercise, verdict)
+        or of_value(verdict.seen, verdict.expected, recipes)
+    )
+    if not found and isinstance(verdict.expected, str) and not has_blank(verdict.seen):
+        return translate(
+            "This is none of the words that the task offers here. Copy one of them, alone.",
+        )
     return found or translate(
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",

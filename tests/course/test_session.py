@@ -220,3 +220,11 @@ def test_sentence_that_fails_is_no_fault_of_the_learner(notebook, monkeypatch):
     error = notebook.refused("both_losses")
     assert isinstance(error, NotChecked)
     assert "a bug of ours" in error.text
+
+
+def test_ask_about_a_function_is_one_sentence(notebook, capsys):
+    """There is no program to show, and none of our models is run."""
+    course.session.ask("descend")
+    assert capsys.readouterr().out == (
+        "`descend` shows nothing: its task stands above its cell. Write your answer there.\n"
+    )

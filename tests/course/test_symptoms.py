@@ -207,6 +207,10 @@ OF_WORDS = {
     "no error": ("error", 2.0, "You expect that this program runs to its end."),
     "None for flag": ("flag", None, "Write `True` or `False`, with a capital letter"),
     "zero for None": ("nothing", 0, "0 is a number"),
+    "number for nothing": ("nothing", 3.0, "You expect a number. Is there one at all?"),
+    "numbers for an error": ("error", [1.0, 2.0], "You expect numbers. Does this program run"),
+    "another word": ("error", "nothing special", "This is none of the words that the task offers"),
+    "a thing for its name": ("error", object(), "and its name is asked for."),
     "left out": ("error", ..., '`flags["error"]` is not filled in yet.'),
 }
 

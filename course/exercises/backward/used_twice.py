@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from collections.abc import Iterator
+from itertools import product
+from math import cos, isclose, radians, sin
 
 from course.draws import number
 from course.exercise import predict
@@ -225,3 +227,42 @@ def contributions_subtracted(x: float, k: float) -> float:
     arrives at `x`.
     """
     return k * x * cos(x) - k * sin(x)
+
+
+def terms(x: float, k: float) -> list[float]:
+    """Return what a learner may take for the contribution of one use."""
+    functions = (1.0, sin(x), cos(x), sin(x) * cos(x))
+    return [n * x**power * f for n, power, f in product((1.0, k), range(3), functions)]
+
+
+def around(kept: float, other: float, x: float, k: float) -> Iterator[float]:
+    """Yield a right contribution with a wrong one beside it."""
+    for term, sign in product(terms(x, k), (1, -1)):
+        if not isclose(term * sign, other, rel_tol=0.02) and not isclose(term, kept):
+            yield kept + sign * term
+
+
+@used_twice.misconception(rare=True)
+def second_use_wrong(x: float, k: float) -> Iterator[float]:
+    """The contribution of the `x` outside `torch.sin` is right. What does the `x` inside it bring,
+    while the one outside stays? Keep what stands outside, and differentiate the sine.
+    """
+    right = k * x * cos(x)
+    yield from around(k * sin(x), right, x, k)
+
+
+@used_twice.misconception(rare=True)
+def first_use_wrong(x: float, k: float) -> Iterator[float]:
+    """The contribution of the `x` inside `torch.sin` is right. What does the `x` outside bring,
+    while the one inside stays? Keep the sine, and differentiate what stands before it.
+    """
+    right = k * sin(x)
+    yield from around(k * x * cos(x), right, x, k)
+
+
+@used_twice.misconception(rare=True)
+def one_term_only(x: float, k: float) -> Iterator[float]:
+    """Your number is a single term. How often does `x` stand in the program? Each use brings a
+    contribution of its own, and they are added.
+    """
+    yield from terms(x, k)

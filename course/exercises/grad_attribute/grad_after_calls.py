@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from course.draws import number
 from course.exercise import predict
 from course.exercises.programs import run
@@ -281,3 +284,25 @@ def square_as_double(x: float, first: float, p: float, second: float, q: float) 
     into the derivative.
     """
     return second * 3 * q * 2 * x + 5
+
+
+@grad_after_calls.misconception(rare=True)
+def other_counts(x: float, first: float, p: float, second: float, q: float) -> Iterator[float]:
+    """You added gradients of single calls, but not each as often as it arrives. How often does each
+    `backward()` run after the reset? Count the calls line by line.
+    """
+    parts = (2 * p * x, once(q, x), 5.0)
+    right = (0, int(second), 1)
+    for counts in product((-first, -1, 0, 1, first), range(7), range(4)):
+        if counts != right:
+            yield sum(n * part for n, part in zip(counts, parts, strict=True))
+
+
+@grad_after_calls.misconception(rare=True)
+def other_derivative(x: float, first: float, p: float, second: float, q: float) -> Iterator[float]:
+    """The counts are right, but not the gradient of one round. What is the derivative of $x^3$, and
+    what happens to the number in front of it? Work out one round alone first.
+    """
+    for front, factor, power in product((1.0, q), (1, 2, 3, 4), range(5)):
+        if (front, factor, power) != (q, 3, 2):
+            yield second * front * factor * x**power + 5
