@@ -44,7 +44,8 @@ def jupyterlab(copies: Path, settings: Path) -> Iterator[str]:
     }
     log = copies / "jupyterlab.log"
     with log.open("w") as file:
-        server = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
+        # nbgrader looks for its course where the server was started.
+        server = subprocess.Popen(command, cwd=copies, env=environment, stdout=file, stderr=file)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server, log)
