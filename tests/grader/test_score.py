@@ -141,6 +141,18 @@ FORGERIES = {
     ),
     "showtraceback": "type(get_ipython()).showtraceback = lambda *_, **__: None",
     "result before error": "get_ipython().displayhook(1.0)",
+    "pipe of the kernel": (
+        "import gc\nfor o in gc.get_objects():\n"
+        "    if type(o).__name__ == 'Pipe':\n"
+        "        for cell in CELLS: o.send('observed', [[{'value': 1.0}]], cell)"
+    ),
+    "job in the frames": (
+        "import sys\nframe = sys._getframe()\nwhile frame:\n"
+        "    for cell in frame.f_locals.get('cells') or ():\n"
+        "        if isinstance(cell, dict) and 'observe' in cell:\n"
+        "            cell['observe']['draws'] = []; cell['observe']['names'] = ['CELLS']\n"
+        "    frame = frame.f_back"
+    ),
     "registry of exercises": (
         "import gc\nfound = [o for o in gc.get_objects() if type(o).__name__ == 'Exercise']\n"
         "assert not found, found"
