@@ -16,8 +16,9 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 from typing import Any, Literal, NamedTuple
 
 from course.draws import Dice, Draw
@@ -143,6 +144,14 @@ class Exercise:
         """
         self.pictures.append(model)
         return model
+
+    def new(self, numbers: Iterable[float], *inputs: float) -> Iterator[float]:
+        """Yield the numbers that neither the reference nor a usual idea gives."""
+        usual = [m.model for m in self.misconceptions if not m.rare]
+        known = [n for model in (self.reference, *usual) if (n := model(*inputs)) is not None]
+        for number in numbers:
+            if not any(isclose(number, n, rel_tol=2e-3) for n in known):
+                yield number
 
     @property
     def is_function(self) -> bool:

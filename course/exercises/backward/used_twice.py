@@ -235,11 +235,10 @@ def terms(x: float, k: float) -> list[float]:
     return [n * x**power * f for n, power, f in product((1.0, k), range(3), functions)]
 
 
-def around(kept: float, other: float, x: float, k: float) -> Iterator[float]:
+def around(kept: float, x: float, k: float) -> Iterator[float]:
     """Yield a right contribution with a wrong one beside it."""
-    for term, sign in product(terms(x, k), (1, -1)):
-        if not isclose(term * sign, other, rel_tol=0.02) and not isclose(term, kept):
-            yield kept + sign * term
+    others = [term for term in terms(x, k) if not isclose(term, kept)]
+    yield from used_twice.new((kept + sign * term for term in others for sign in (1, -1)), x, k)
 
 
 @used_twice.misconception(rare=True)
@@ -247,8 +246,7 @@ def second_use_wrong(x: float, k: float) -> Iterator[float]:
     """The contribution of the `x` outside `torch.sin` is right. What does the `x` inside it bring,
     while the one outside stays? Keep what stands outside, and differentiate the sine.
     """
-    right = k * x * cos(x)
-    yield from around(k * sin(x), right, x, k)
+    yield from around(k * sin(x), x, k)
 
 
 @used_twice.misconception(rare=True)
@@ -256,8 +254,7 @@ def first_use_wrong(x: float, k: float) -> Iterator[float]:
     """The contribution of the `x` inside `torch.sin` is right. What does the `x` outside bring,
     while the one inside stays? Keep the sine, and differentiate what stands before it.
     """
-    right = k * sin(x)
-    yield from around(k * x * cos(x), right, x, k)
+    yield from around(k * x * cos(x), x, k)
 
 
 @used_twice.misconception(rare=True)
@@ -265,4 +262,4 @@ def one_term_only(x: float, k: float) -> Iterator[float]:
     """Your number is a single term. How often does `x` stand in the program? Each use brings a
     contribution of its own, and they are added.
     """
-    yield from terms(x, k)
+    yield from used_twice.new(terms(x, k), x, k)

@@ -292,10 +292,9 @@ def other_counts(x: float, first: float, p: float, second: float, q: float) -> I
     `backward()` run after the reset? Count the calls line by line.
     """
     parts = (2 * p * x, once(q, x), 5.0)
-    right = (0, int(second), 1)
-    for counts in product((-first, -1, 0, 1, first), range(7), range(4)):
-        if counts != right:
-            yield sum(n * part for n, part in zip(counts, parts, strict=True))
+    every = product((-first, -1, 0, 1, first), range(7), range(4))
+    numbers = (sum(n * part for n, part in zip(counts, parts, strict=True)) for counts in every)
+    yield from grad_after_calls.new(numbers, x, first, p, second, q)
 
 
 @grad_after_calls.misconception(rare=True)
@@ -303,6 +302,6 @@ def other_derivative(x: float, first: float, p: float, second: float, q: float) 
     """The counts are right, but not the gradient of one round. What is the derivative of $x^3$, and
     what happens to the number in front of it? Work out one round alone first.
     """
-    for front, factor, power in product((1.0, q), (1, 2, 3, 4), range(5)):
-        if (front, factor, power) != (q, 3, 2):
-            yield second * front * factor * x**power + 5
+    every = product((1.0, q), (1, 2, 3, 4), range(5))
+    numbers = (second * front * factor * x**power + 5 for front, factor, power in every)
+    yield from grad_after_calls.new(numbers, x, first, p, second, q)
