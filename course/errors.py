@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from course.lines import lines_of
-
 
 class CourseError(Exception):
     """Says in one sentence what was found, what was expected and how to repair it."""
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
-        return lines_of(str(self))
+        return str(self).splitlines()
