@@ -28,9 +28,14 @@ class Feedback(AssertionError):
     def __str__(self) -> str:
         return f"{self.text} [{self.label}]"
 
+    @property
+    def lines(self) -> list[str]:
+        """The sentences in lines that fit a notebook."""
+        return lines_of(self.text)
+
     def _render_traceback_(self) -> list[str]:
         """Return the lines IPython prints instead of a traceback."""
-        return lines_of(self.text)
+        return self.lines
 
 
 class WrongAnswer(Feedback):

@@ -18,6 +18,7 @@ from course.exercise import Exercise
 from course.feedback import Feedback, NotAttempted, NotChecked, WrongAnswer, feedback, not_checked
 from course.judge import Draws, judge
 from course.language import SOURCE_LANGUAGE, speaking
+from course.lines import lines_of
 from course.observation import Observation
 from grader.collect import CellRun
 from grader.job import Seeds, answer_source, fingerprint, known_exercises, plan
@@ -133,7 +134,8 @@ def _checked(
     kept = str(shown.observed)
     facts["observation"] = shown.observed if len(kept) <= _MOST_KEPT else f"{len(kept)} characters"
     if verdict.outcome == "right":
-        outputs = [stream(f"✓ {text}\n")]
+        lines = lines_of(f"✓ {text}")
+        outputs = [stream("".join(f"{line}\n" for line in lines))]
         return CellGrade(float(known.points or 0), "right", outputs=outputs, facts=facts)
     kind = WrongAnswer if verdict.outcome == "wrong" else NotAttempted
     return _refused(kind(text, f"{exercise.name}.{verdict.label}"), score=0.0, facts=facts)
@@ -191,7 +193,7 @@ def error_output(error: Feedback) -> dict[str, Any]:
         "output_type": "error",
         "ename": type(error).__name__,
         "evalue": str(error),
-        "traceback": error.text.splitlines(),
+        "traceback": error.lines,
     }
 
 

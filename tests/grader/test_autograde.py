@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from course.language import translate
+from course.lines import lines_of
 from grader.seeds import KEY_FILE
 from tests.grader.classroom import LESSON, copy, grade, page, pages, scores, stock
 
@@ -34,7 +35,7 @@ def test_feedback_is_in_the_learner_s_language(graded_class: Path):
         shown = page(graded_class, student)
         checks = [cell for cell in shown["cells"] if cell["metadata"].get("course")]
         expected = translate(sentence, language=language, name="ledger")
-        assert checks[0]["outputs"][0]["traceback"] == expected.splitlines()
+        assert checks[0]["outputs"][0]["traceback"] == lines_of(expected)
         assert shown["metadata"]["course"]["language"] == language
 
 
