@@ -81,9 +81,12 @@ class Pool(Generic[Task, Result]):
                     self._hand_out(number, *found)
             if not self._busy:
                 return
-            pipes = {self._graders[number].pipe: number for number in self._busy}
-            for pipe in connection.wait(list(pipes)):
-                outcome = self._receive(pipes[pipe])  # type: ignore[index] - one of ours
+            busy = {self._graders[number].pipe: number for number in self._busy}
+            for pipe in connection.wait(list(busy)):
+                number = busy[pipe]  # type: ignore[index] - one of ours
+                if self._graders[number].pipe is not pipe:
+                    continue  # a restart, for one that came before it, has put another in its place
+                outcome = self._receive(number)
                 if outcome is not None:
                     yield outcome
 

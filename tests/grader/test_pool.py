@@ -107,6 +107,30 @@ def test_fault_of_ours_stops_nobody():
     assert [str(result) for result in found] == ["ZeroDivisionError: a", "ZeroDivisionError: b"]
 
 
+def loses_its_zygote(folder: Path, control, task: str) -> str:
+    """At the first attempt, wait for the others and find with them that there is no zygote."""
+    tried = folder / task
+    if task != "quick" and not tried.exists():
+        tried.touch()
+        while not (folder / "go").exists():
+            time.sleep(0.01)
+        raise BrokenPipeError(task)
+    return cells_of(control, f"print('{task}')")
+
+
+def test_zygote_that_two_miss_at_once_is_replaced_once(tmp_path: Path):
+    """Two graders say together that it died; the second of them is already replaced by then."""
+    found = {}
+    with Pool[str, str](start, jobs=3) as pool:
+        for outcome in pool.run(partial(loses_its_zygote, tmp_path), ["quick", "b", "c"]):
+            found[outcome.task] = outcome.result
+            if outcome.task == "quick":
+                (tmp_path / "go").touch()
+                others = [grader.pipe for grader in pool._graders[1:]]
+                assert all(pipe.poll(60) for pipe in others)
+    assert found == {task: f"{task}\n" for task in ("quick", "b", "c")}
+
+
 @pytest.mark.slow
 def test_random_kills_lose_nothing():
     """Graders die at random while fifty are graded, the zygote dies twice: fifty results."""
