@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from inspect import isgenerator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
+from course.exercise import OWN, Exercise, Model
 from course.exercises import load
-from course.judge import Verdict, draws_for, job_for, judge
-from course.observation import Observation, observe_answer
+from course.inputs import build
+from course.judge import Draws, Verdict, draws_for, job_for, judge
+from course.observation import Observation, contained, observe_answer
 from course.session import given
 from course.slip_words import fits
 
@@ -67,6 +70,21 @@ def verdict_on(answer: Answer) -> Verdict:
     draws = draws_for(exercise)
     seen = observe_answer(job_for(exercise, draws), namespace)
     return judge(exercise, seen, draws, answer.code)
+
+
+def verdicts_on(exercise: Exercise, model: Model, drawn: Draws) -> Iterator[Verdict]:
+    """Yield the verdict on each answer of ``model``: several where it is a generator."""
+    if exercise.is_function:
+        namespaces: list[Any] = [{exercise.name: model}]
+    else:
+        inputs = {name: build(recipe) for name, recipe in drawn[0].items()}
+        with contained():
+            answer = model(**inputs, **({OWN: {}} if exercise.follows else {}))
+            answers = list(answer) if isgenerator(answer) else [answer]
+        one = len(exercise.variables) == 1
+        namespaces = [{exercise.name: answer} if one else answer for answer in answers]
+    for namespace in namespaces:
+        yield judge(exercise, observe_answer(job_for(exercise, drawn), namespace), drawn)
 
 
 def label_of(verdict: Verdict) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from inspect import isgenerator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import torch
+from bank import verdicts_on
 
-from course.exercise import OWN, Exercise, Misconception, Model
+from course.exercise import Exercise, Misconception, Model
 from course.exercises import load
-from course.inputs import build
 from course.judge import Draws, Verdict, draws_for, job_for, judge
 from course.lesson import starting_cell
-from course.observation import contained, observe_answer
+from course.observation import observe_answer
 from course.session import given
 
 # 51 seeds, in threes as answers are judged, and 60 learners.
@@ -96,18 +95,3 @@ def draws(exercise: Exercise) -> Iterator[Draws]:
 def verdict_on(exercise: Exercise, model: Model, drawn: Draws) -> Verdict:
     """Return the verdict on an answer that is, or was computed by, ``model``."""
     return next(verdicts_on(exercise, model, drawn))
-
-
-def verdicts_on(exercise: Exercise, model: Model, drawn: Draws) -> Iterator[Verdict]:
-    """Yield the verdict on each answer of ``model``: several where it is a generator."""
-    if exercise.is_function:
-        namespaces: list[Mapping[str, Any]] = [{exercise.name: model}]
-    else:
-        inputs = {name: build(recipe) for name, recipe in drawn[0].items()}
-        with contained():
-            answer = model(**inputs, **({OWN: {}} if exercise.follows else {}))
-            answers = list(answer) if isgenerator(answer) else [answer]
-        one = len(exercise.variables) == 1
-        namespaces = [{exercise.name: answer} if one else answer for answer in answers]
-    for namespace in namespaces:
-        yield judge(exercise, observe_answer(job_for(exercise, drawn), namespace), drawn)
