@@ -247,9 +247,45 @@ def target_for_node(steps: Steps) -> dict[str, float]:
 
 
 @backward_pass.misconception
+def target_for_node_from_zero(steps: Steps) -> dict[str, float]:
+    """You multiplied what `target` has by `local`. Which node sends something along this arrow?
+    Take the gradient of `node`.
+    """
+    grads = {steps[0][0]: 1.0}
+    for _node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) * local
+    return grads
+
+
+@backward_pass.misconception
+def sum_times_local(steps: Steps) -> dict[str, float]:
+    """You multiplied what `target` has by `local` too. Has that come along this arrow? Multiply
+    `grads[node]` alone by `local`, then add.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = (grads.get(target, 0.0) + grads[node]) * local
+    return grads
+
+
+@backward_pass.misconception
+def target_times_local(steps: Steps) -> dict[str, float]:
+    """You multiplied what `target` has by `local`, and not what `node` sends. Which of the two
+    goes along this arrow? Multiply `grads[node]` by `local`, then add.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = grads.get(target, 0.0) * local + grads[node]
+    return grads
+
+
+@backward_pass.misconception
 def target_added_to_itself(steps: Steps) -> dict[str, float]:
-    """When something has arrived before, you add a part of that once more. Which node sends along
-    this arrow? The new part is `grads[node] * local`, at the first arrow and at each later one.
+    """At a second arrow into `target`, you added what `target` has, times `local`. Which node sends
+    something along this arrow? Add `grads[node] * local`, at each arrow.
     """
     grads = {steps[0][0]: 1.0}
     for node, arrows in steps:
@@ -310,16 +346,16 @@ def listed(steps: Steps) -> Any:
 
 @backward_pass.misconception
 def meeting_averaged(steps: Steps) -> dict[str, float]:
-    """You took the mean of contributions that meet. Do paths that meet share, or add? Add them, and
-    do not divide.
+    """You took the mean of contributions that meet. Does a second path make the first one weaker?
+    Add them, and do not divide.
     """
     return walk(steps, meet=lambda old, new: (old + new) / 2)
 
 
 @backward_pass.misconception
 def all_averaged(steps: Steps) -> dict[str, float]:
-    """You took the mean of contributions that meet. Do paths that meet share, or add? Add them, and
-    do not divide.
+    """You took the mean of contributions that meet. Does a second path make the first one weaker?
+    Add them, and do not divide.
     """
     grads = {steps[0][0]: 1.0}
     for node, arrows in steps:
@@ -507,13 +543,17 @@ def signs_lost(steps: Steps) -> dict[str, float]:
 
 @backward_pass.misconception
 def local_squared(steps: Steps) -> dict[str, float]:
-    """You multiplied by `local` twice. Does an arrow carry its local factor once or twice? Once."""
+    """You multiplied by `local` twice. Does an arrow carry its local factor once or twice? Multiply
+    by it once.
+    """
     return walk(steps, contribution=lambda upstream, local: upstream * local**2)
 
 
 @backward_pass.misconception
 def upstream_squared(steps: Steps) -> dict[str, float]:
-    """You multiplied by what `node` has twice. How often does it go along one arrow? Once."""
+    """You multiplied by `grads[node]` twice. How often does it travel along one arrow? Multiply
+    by it once.
+    """
     return walk(steps, contribution=lambda upstream, local: upstream**2 * local)
 
 

@@ -240,7 +240,7 @@ def line_has_slope_one(x: float, first: float, p: float, second: float, q: float
 
 @grad_after_calls.misconception
 def calls_averaged(x: float, first: float, p: float, second: float, q: float) -> float:
-    """You took the mean of the calls. Does a call share the number in `x.grad`, or add to it? Add
+    """You took the mean of the calls. Does a call divide the number in `x.grad`, or add to it? Add
     up the calls, and do not divide.
     """
     return (second * once(q, x) + 5) / (second + 1)
@@ -284,6 +284,28 @@ def square_as_double(x: float, first: float, p: float, second: float, q: float) 
     into the derivative.
     """
     return second * 3 * q * 2 * x + 5
+
+
+@grad_after_calls.misconception(rare=True)
+def minus_before_the_square(
+    x: float, first: float, p: float, second: float, q: float
+) -> Iterator[float]:
+    """The sum of the loop has the wrong sign. Is the square of a negative number negative? Python
+    reads `-0.4**2` as `-(0.4**2)`: put `x` in with its minus, in parentheses.
+    """
+    yield from grad_after_calls.new([5 - second * once(q, x)], x, first, p, second, q)
+
+
+@grad_after_calls.misconception(rare=True)
+def reset_removes_one_call(
+    x: float, first: float, p: float, second: float, q: float
+) -> Iterator[float]:
+    """You expect that the reset takes only one call away. What does `x.grad` hold right after
+    `x.grad = None`? Begin to count after that line.
+    """
+    left = (first - 1) * 2 * p * x
+    numbers = [left + second * once(q, x) + 5]
+    yield from grad_after_calls.new(numbers, x, first, p, second, q)
 
 
 @grad_after_calls.misconception(rare=True)

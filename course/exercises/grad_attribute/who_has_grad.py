@@ -60,7 +60,7 @@ def who_has_grad(
 @who_has_grad.misconception
 def stops_at_the_middle(x: float, b: float, k: float) -> dict[str, float | None]:
     """One factor `k` is missing: this is what arrives at `h`. Which operation leads from `x` to
-    `h`, and which factor does it add? Multiply by it.
+    `h`, and which factor does it bring? Multiply by it.
     """
     return table(x, b, k, x=2 * x * k)
 
@@ -265,7 +265,7 @@ def square_taken_at_x(x: float, b: float, k: float) -> dict[str, float | None]:
     """You took the derivative of the square at `x`. Which number is squared in the program? Put in
     the number that `h` holds.
     """
-    return table(x, b, k, h=2 * x)
+    return table(x, b, k, x=2 * x * k, h=2 * x)
 
 
 @who_has_grad.misconception
