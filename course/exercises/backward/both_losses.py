@@ -206,7 +206,7 @@ def without_exp(x: Tensor) -> None:
 @both_losses.misconception
 def gradient_of_h(x: Tensor) -> None:
     """This is what arrives at `h`. Which operation leads from `x` to `h`, and which factor does it
-    add? Walk back as far as `x` itself.
+    bring? Walk back as far as `x` itself.
     """
     h = x.exp().detach()
     x.grad = 3 + 2 * h

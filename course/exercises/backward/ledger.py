@@ -279,8 +279,8 @@ def constant_is_one(x: float, p: float, q: float, own: Numbers) -> dict[str, Any
 
 @ledger.misconception
 def paths_averaged(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
-    """You took the mean of the two contributions that arrive at `a`. Do paths that meet share, or
-    add? Add them, and do not divide.
+    """You took the mean of the two contributions that arrive at `a`. Does a second path make the
+    first one weaker? Add them, and do not divide.
     """
     return fill(local_factors(x, p, q), own, combine=_mean)
 

@@ -167,8 +167,8 @@ def sign_lost(x: float, k: float) -> float:
 
 @used_twice.misconception
 def contributions_averaged(x: float, k: float) -> float:
-    """You took the mean of the two contributions. Do paths that meet share, or add? Add them, and
-    do not divide.
+    """You took the mean of the two contributions. Does a second path make the first one weaker?
+    Add them, and do not divide.
     """
     return (k * sin(x) + k * x * cos(x)) / 2
 

@@ -141,8 +141,8 @@ def both_values_returned(x: Tensor) -> Any:
 
 @first_and_total.misconception
 def sliced(x: Any) -> Any:
-    """`x` is a single number, so there is nothing to slice. And would a slice be a copy? It shares
-    its numbers: use the method that copies.
+    """`x.grad` is a single number, so it cannot be sliced. Would a slice be a copy? A slice shares
+    its numbers with the whole tensor: use the method that copies.
     """
     (x**2).backward()
     return x.grad[:]
@@ -173,8 +173,8 @@ def second_first(x: Tensor) -> Any:
 
 @first_and_total.misconception
 def first_twice(x: Tensor) -> Any:
-    """Both results are the first gradient. Was the second result read after the second call? Return
-    `x.grad` itself there, as it stands at the end.
+    """Both results are the first gradient. Is there a second call, and did you read the second
+    result after it? For that result, return what `x.grad` holds at the end.
     """
     (x**2).backward()
     return copied(x), copied(x)
@@ -241,8 +241,8 @@ def value_second(x: Tensor) -> Any:
 
 @first_and_total.misconception
 def mean_for_total(x: Tensor) -> Any:
-    """The second result is half of the total. Do two calls share, or add? Return `x.grad` as it
-    is.
+    """The second result is half of the total. Does a second call divide `x.grad`, or add to it?
+    Return `x.grad` as it is.
     """
     (x**2).backward()
     first = copied(x)

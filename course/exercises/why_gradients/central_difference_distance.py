@@ -55,7 +55,7 @@ def not_divided(f: Function, x: float, h: float) -> float:
 @central_difference.misconception
 def divided_by_place(f: Function, x: float, h: float) -> float:
     """You divided by `2 * x`. Does the distance between the two places depend on where they are?
-    The distance depends on the step, not on the place.
+    Divide by how far apart they are.
     """
     return (f(x + h) - f(x - h)) / (2 * x)
 

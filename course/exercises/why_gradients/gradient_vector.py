@@ -28,8 +28,8 @@ def entries(x: float, y: float) -> Entries:
 @predict(
     points=1,
     shows=two_inputs_program,
-    hint="For `df/dx`, put in the number for `y` and differentiate what is left. Then do the same "
-    "with `x` covered.",
+    hint="For `df/dx`, put in the number for `y` and differentiate what is left. For `df/dy`, put "
+    "in the number for `x` instead.",
     idea="With `f = a * x**2 + b * x * y`, `df/dx` is `2 * a * x + b * y` and `df/dy` is `b * x`: "
     "the first term does not contain `y`.",
 )
@@ -57,8 +57,8 @@ def both_rates(x: float, y: float, a: float, b: float) -> tuple[float, float]:
 
 @gradient_vector.misconception
 def swapped(x: float, y: float, a: float, b: float) -> Entries:
-    """The two entries changed places. With respect to which input do you differentiate in
-    `df/dx`? Let only `x` vary there, and only `y` in the other one.
+    """This number belongs in the other entry. With respect to which input do you differentiate
+    here? Let only `x` vary in `df/dx`, and only `y` in `df/dy`.
     """
     return entries(*reversed(both_rates(x, y, a, b)))
 

@@ -95,7 +95,7 @@ def wide_step(x: float, y: float, a: float, b: float) -> Iterator[Entries]:
 
 @gradient_vector.misconception(rare=True)
 def part_of_the_step(x: float, y: float, a: float, b: float) -> Iterator[Entries]:
-    """This is a part of the gradient, as in a step of gradient descent. Does the question ask for
+    """You multiplied by 0.1 or by -0.1, as in a step of gradient descent. Does the question ask for
     the step, or for the slopes? Write the two partial derivatives themselves.
     """
     right = both_rates(x, y, a, b)

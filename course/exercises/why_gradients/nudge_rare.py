@@ -117,8 +117,8 @@ def step_times_new_place(x: float, a: float, b: float, c: float, step: float) ->
 
 @nudge.misconception(rare=True)
 def value_and_change(x: float, a: float, b: float, c: float, step: float) -> float:
-    """You multiplied the value after the step by the step. Does a large value change faster than a
-    small one? Multiply the slope instead.
+    """You multiplied the new value of `f` by the step. Does a large value change faster than a
+    small one? Multiply the slope by the step.
     """
     return function([a, b, c])(x + step) * step
 
