@@ -5,6 +5,7 @@ Nobody rounds inside a function, so nothing here asks whether a number was round
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -173,7 +174,7 @@ def _of_entries(
             "All your numbers are 0. What does the sum, or the product, begin with, and is there "
             "anything to pass on?",
         )
-    if wrong and all(float(n).is_integer() for n in numbers) and len(numbers) > 1:
+    if wrong and _are_whole(numbers, theirs[wrong[0]]):
         yield translate(
             "All your numbers are whole, and the expected ones are not. Are these numbers typed "
             "in, or does an `int(...)` take the decimals away?",
@@ -184,7 +185,8 @@ def _of_entries(
         )
     if wrong:
         first = wrong[0]
-        if as_number(mine[first]) is None:
+        number = as_number(mine[first])
+        if number is None or math.isnan(number):
             yield of_value(mine[first], theirs[first], recipes)
         if first == next(iter(theirs)):
             yield translate(
@@ -206,6 +208,17 @@ def _of_entries(
             "There are entries that nobody asked for: {keys}. Which line makes them?",
             keys=", ".join(more),
         )
+
+
+def _are_whole(numbers: Sequence[float], expected: Plain) -> bool:
+    """Whether all numbers are whole where they should not be; zeros and ones are no sign of it."""
+    right = as_number(expected)
+    return (
+        right is not None
+        and not right.is_integer()
+        and any(n not in (0, 1) for n in numbers)
+        and all(float(n).is_integer() for n in numbers)
+    )
 
 
 def of_count(seen: Plain, expected: Plain) -> str:
