@@ -28,11 +28,7 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
         yield from _part_symptoms(seen, number)
     comma = _decimal_comma(seen)
     if comma and number is not None:
-        yield translate(
-            "Python reads `{typed}` as two numbers: a comma separates values. Write the decimal "
-            "point: `{number}`.",
-            typed=comma, number=comma.replace(",", "."),
-        )  # fmt: skip
+        yield _of_comma(comma)
     if seen is None and not isinstance(expected, bool | str):
         yield translate("The function returned nothing. Is a `return` missing at its end?")
     if isinstance(expected, bool) and not isinstance(seen, bool):
@@ -136,7 +132,8 @@ def _text_symptoms(seen: str, expected: Plain) -> Iterator[str]:
             "`{word}` is a word of Python. Write it without quotes.", word=text.capitalize()
         )
     if _is_number(text) and not isinstance(expected, str):
-        yield translate("Quotes make a text, not a number. Write the number without quotes.")
+        without = translate("Quotes make a text, not a number. Write the number without quotes.")
+        yield f"{without} {_of_comma(text)}" if "," in text else without
     if as_number(expected) is not None and any(map(str.isdigit, text)):
         yield translate(
             "A formula in quotes is only a text. Write it without quotes, with your numbers in it, "
@@ -179,6 +176,14 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
         yield translate(
             "One number is expected here. What has to be done with yours before there is one?",
         )
+
+
+def _of_comma(typed: str) -> str:
+    return translate(
+        "Python reads `{typed}` as two numbers: a comma separates values. Write the decimal "
+        "point: `{number}`.",
+        typed=typed, number=typed.replace(",", "."),
+    )  # fmt: skip
 
 
 def _is_number(text: str) -> bool:
