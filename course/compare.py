@@ -33,7 +33,8 @@ def _pattern(failure: Failure) -> tuple[str, str]:
     """Return the type and the first line of the message; numbers and quoted names are masked.
 
     ``'NoneType'`` stays: a value that is missing is another cause than a name that is misspelled.
-    So does a node of the graph, and what only collections can do: neither is a misspelled name.
+    So do a node of the graph, what only collections can do, and a method that is spelled right:
+    none of them is a misspelled name.
     """
     line = failure.message.split("\n")[0]
     if "is not writable" in line:
@@ -43,7 +44,8 @@ def _pattern(failure: Failure) -> tuple[str, str]:
     )
     is_node = re.search(r"^'(\w+Backward\d+|AccumulateGrad)' object has no attribute", line)
     of_collection = re.search(r"has no attribute '(add|append|extend|update|items|keys)'$", line)
-    return failure.type, f"{bool(is_node)} {bool(of_collection)} {masked}"
+    is_of_tuple = line == "'tuple' object has no attribute 'requires_grad_'"
+    return failure.type, f"{bool(is_node)} {bool(of_collection)} {is_of_tuple} {masked}"
 
 
 def _tensors(run: Observation) -> list[Look]:
