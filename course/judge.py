@@ -16,6 +16,7 @@ from typing import Literal
 from course.compare import differences
 from course.exercise import SEEDS, Exercise, Misconception, Model
 from course.inputs import Recipe
+from course.keyboard import in_latin, looks_latin, unknown_name
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
@@ -46,6 +47,7 @@ class Verdict:
         recipes: The inputs on which it differs.
         at_once: Whether the misconceptions explain the answer together, and none of them alone.
         slips: Slips of the pen in the code of a wrong function, the surest first.
+        instead: For an entry that is missing, a key that looks the same, in other letters.
     """
 
     outcome: Outcome
@@ -56,6 +58,7 @@ class Verdict:
     recipes: Mapping[str, Recipe] | None = None
     at_once: bool = False
     slips: tuple[Slip, ...] = ()
+    instead: str = ""
 
     @property
     def label(self) -> str:
@@ -133,9 +136,20 @@ def _judge_function(exercise: Exercise, seen: Runs, draws: Draws, source: str | 
             place = next(differences(run, right, exercise), None)
             if place is not None:
                 held = _held(exercise, lambda m, runs=runs: _explains(exercise, m, *runs))
+                held = () if _is_mistyped(run) else held
                 return Verdict("wrong", held, place, run, right, recipes)
     # A run that is missing (a broken frame) must never count as a right one.
     return Verdict("right") if len(seen) == len(draws) else Verdict("missing", place=exercise.name)
+
+
+def _is_mistyped(run: Observation) -> bool:
+    """Whether a function stopped at a name with letters of another alphabet."""
+    failure = run.failure
+    return (
+        failure is not None
+        and failure.type == "NameError"
+        and looks_latin(unknown_name(failure.message))
+    )
 
 
 def _expected(exercise: Exercise, seen: Runs, draws: Draws) -> list[Observation]:
@@ -187,7 +201,9 @@ def _judge_prediction(
     place = wrong[0]
     held, at_once = Prediction(exercise, recipes, own, found, expected, place).ideas()
     mine, right = found.get(place, ABSENT), expected.get(place, ABSENT)
-    return Verdict("wrong", held, place, mine, right, recipes, at_once=at_once)
+    twin = next((p for p in found if p not in expected and in_latin(p) == place), "")
+    instead = key(twin) if place not in found else ""
+    return Verdict("wrong", held, place, mine, right, recipes, at_once=at_once, instead=instead)
 
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:

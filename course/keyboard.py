@@ -33,6 +33,12 @@ def watch_typing() -> None:
         shell.set_custom_exc((SyntaxError, NameError), _explain)
 
 
+def looks_latin(name: str) -> bool:
+    """Whether Cyrillic letters among the Latin ones of a name look like Latin ones."""
+    latin = in_latin(name)
+    return latin != name and latin.isascii()
+
+
 def typing_advice(error: BaseException) -> str:
     """Return what to say about an error that typing caused; empty if typing did not.
 
@@ -41,7 +47,7 @@ def typing_advice(error: BaseException) -> str:
     """
     if isinstance(error, SyntaxError):
         return _about_sign(error)
-    name = getattr(error, "name", None) or _quoted(str(error))
+    name = getattr(error, "name", None) or unknown_name(str(error))
     return about_letters(name) or about_name(name)
 
 
@@ -52,9 +58,9 @@ def in_latin(name: str) -> str:
 
 def about_letters(name: str) -> str:
     """Return what to say about a name with Cyrillic letters among Latin ones; else empty."""
-    latin = in_latin(name)
-    if latin == name or not latin.isascii():
+    if not looks_latin(name):
         return ""
+    latin = in_latin(name)
     letter = next(letter for letter in name if letter in _CYRILLIC)
     return translate(
         "The name `{name}` contains the Cyrillic letter `{letter}`, so Python takes it for another "
@@ -130,7 +136,8 @@ def _about_comma(error: SyntaxError) -> str:
     return ""
 
 
-def _quoted(message: str) -> str:
+def unknown_name(message: str) -> str:
+    """Return the name in the message of a ``NameError``; empty if there is none."""
     found = re.search(r"name '([^']+)'", message)
     return found[1] if found else ""
 

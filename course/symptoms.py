@@ -10,6 +10,7 @@ from typing import cast
 from course.exercise import Exercise
 from course.failures import of_failure, read_the_message
 from course.judge import ABSENT, Verdict
+from course.keyboard import about_letters
 from course.language import translate
 from course.nodes import of_graph
 from course.numbers import options
@@ -28,6 +29,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return _of_run(exercise, verdict, verdict.seen)
     if exercise.kind == "choose":
         return _of_option(exercise, verdict)
+    if verdict.instead:
+        return about_letters(verdict.instead)
     if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
         return ""
     if verdict.seen is None and type(verdict.expected) is int:
