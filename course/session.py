@@ -32,6 +32,7 @@ from course.language import translate, use_language
 from course.lines import lines_of
 from course.numbers import numbers, options
 from course.observation import observe_answer
+from course.plain import has_blank
 from course.stopped import has_stopped, watch_cells
 
 
@@ -76,7 +77,7 @@ def check(name: str) -> None:
         kind = WrongAnswer if verdict.outcome == "wrong" else NotAttempted
         raise kind(stopped(name), f"{name}.{verdict.label}") from None
     if verdict.outcome == "wrong":
-        _session.tries[name] += 1
+        _session.tries[name] += not has_blank(verdict.seen)  # not filled in yet is no wrong try
         _show_pictures(exercise, verdict)
     text = _sentences(exercise, verdict)
     if verdict.outcome == "right":

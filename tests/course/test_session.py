@@ -80,6 +80,14 @@ def test_cyrillic_name_is_not_called_misspelled(notebook):
     assert "misspelled" not in error.text
 
 
+def test_cyrillic_key_is_named(notebook):
+    """An entry that seems to be there, but has another letter."""
+    notebook.run('six_claims = dict.fromkeys("аbcdef", True)')
+    text = notebook.refused("six_claims").text
+    assert 'The entry `six_claims["a"]` is missing.' in text
+    assert "contains the Cyrillic letter `а`" in text
+
+
 @pytest.mark.parametrize("name", ["both_losses", "ledger", "legal_orders"])
 def test_starting_cell_is_not_attempted(notebook, name):
     """A cell that was run as it was found is no wrong answer."""
@@ -131,6 +139,18 @@ def test_a_cell_that_was_not_filled_in_counts_no_try(notebook):
         notebook.refused("used_twice")
     notebook.run("used_twice = 100.0")
     assert exercise.hint not in notebook.refused("used_twice").text
+
+
+def test_an_entry_that_was_not_filled_in_counts_no_try(notebook):
+    """Who has not come so far has not been wrong."""
+    exercise = load()["ledger"]
+    notebook.run(
+        'ledger = {"y->b": 1, "y->c": -1, "b->a": ..., "c->a": ..., "a->x": ...}\nx_grad = 0'
+    )
+    for _ in range(3):
+        assert "is not filled in yet" in notebook.refused("ledger").text
+    notebook.run('ledger = {"y->b": 5, "y->c": -1, "b->a": ..., "c->a": ..., "a->x": ...}')
+    assert exercise.hint not in notebook.refused("ledger").text
 
 
 def test_start_begins_the_tries_anew(notebook):

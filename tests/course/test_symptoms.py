@@ -160,7 +160,7 @@ def test_dictionary_is_told_about_one_entry(declared, answer, said):
 OF_NUMBERS = {
     "decimal comma": ((0, 5), "Python reads `0,5` as two numbers"),
     "in quotes": ("0.5", "Write the number without quotes."),
-    "comma in quotes": ("0,5", "Write the number without quotes."),
+    "comma in quotes": ("0,5", "without quotes. Python reads `0,5` as two numbers"),
     "None in quotes": ("None", "`None` is a word of Python. Write it without quotes."),
     "nothing": (None, "`None` stands for a gradient that does not exist."),
     "in brackets": ([0.5], "Write the number alone."),
@@ -343,6 +343,18 @@ def test_whole_numbers_are_asked_about(declared):
     """`int(...)` loses decimals."""
     said = told(declared(write(**WORDS), table), table=lambda x: {"a": int(x), "b": 2})
     assert "does an `int(...)` take the decimals away?" in said
+
+
+@pytest.mark.parametrize("answer", [{"a": 0, "b": 1}, {"a": 1, "b": 0}], ids=["0", "1"])
+def test_zeros_and_ones_are_not_called_typed_in(declared, answer):
+    """They come out of a walk on which nothing was passed on."""
+    assert "int(...)" not in told(declared(write(**WORDS), table), table=lambda x: answer)
+
+
+def test_nan_in_an_entry_is_named(declared):
+    """It says more than the place where it stands."""
+    said = told(declared(write(**WORDS), table), table=lambda x: {"a": math.nan, "b": 2.0})
+    assert "There is a `nan` in it" in said
 
 
 def drawn_graph(x=leaf(), y=leaf()):  # noqa: B008 - drawn
