@@ -35,6 +35,8 @@ def fits(slip: Slip, run: Observation, right: Observation) -> bool:
         return not _tracked_too_early(run, right)
     if slip.kind == "cut_off":  # where the way back is asked for
         return right.value is None or (isinstance(right.graph, dict) and "nodes" in right.graph)
+    if slip.kind == "decimal_comma":  # where two results are asked for, the comma may be right
+        return not isinstance(right.value, list) and "tuple" not in (right.value or ())
     if slip.kind == "decimals_lost":
         return run.failure is None and not isinstance(right.value, int)
     return True
@@ -169,6 +171,10 @@ def _what(slip: Slip) -> str:
         "argument_replaced": translate(
             "`{name}` gets a new value here. What happens to the one that the caller gave you?",
             name=name,
+        ),
+        "decimal_comma": translate(
+            "Python reads `{typed}` as two numbers. Did you mean `{number}`, with a decimal point?",
+            typed=name, number=name.replace(",", "."),
         ),
         "decimals_lost": translate(
             "`{name}(...)` takes the decimals away. Does the task ask for that?", name=name

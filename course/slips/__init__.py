@@ -22,6 +22,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.none_as_result,
     effects.texts_for_words,
     effects.always_true,
+    effects.decimal_commas,
     flags.attributes,
     flags.conversions,
     flags.comparisons,

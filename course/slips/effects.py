@@ -130,3 +130,16 @@ def _is_value(call: ast.Call, cell: Cell) -> bool:
     """Whether ``zero_()`` stands behind an argument itself, or behind its ``data``."""
     text = ast.unparse(call.func.value)  # pyright: ignore[reportAttributeAccessIssue]
     return text.removesuffix(".data") in [argument.arg for argument in cell.function.args.args]
+
+
+def decimal_commas(cell: Cell) -> Iterator[Slip]:
+    """``0,1 * noise``: a tuple of 0 and the product; two plain numbers are left alone."""
+    for node in cell.nodes(ast.Tuple):
+        match node:
+            case ast.Tuple(elts=[ast.Constant(value=int()) as first, ast.BinOp()]):
+                line = cell.lines[first.lineno - 1].encode()
+                found = re.match(r"\d+,\d+(?![\w.])", line[first.col_offset :].decode())
+                if found:
+                    yield cell.slip(node, "decimal_comma", found[0], "sure")
+            case _:
+                pass

@@ -103,6 +103,7 @@ TWINS = {
     "printed": ("print(x)", "return x", 2),
     "return_on_one_way": ("if x:\n    return x", "if x:\n    return x\nreturn 0", 3),
     "argument_replaced": ("x = 2.0\nreturn x", "x = x + 2.0\nreturn x", 2),
+    "decimal_comma": ("return 0,1 * x", "return 0.1 * x", 2),
     "decimals_lost": ("return int(x)", "return float(x)", 2),
     "pairs_lost": ("return dict(x)", "return dict(zip(x, x))", 2),
     "begins_at_one": ("return list(range(1, x))", "return list(range(x))", 2),
@@ -228,6 +229,12 @@ def test_set_that_is_asked_in_every_round_begins_once():
     body = "for y in x:\n    seen = set()\n    if y in seen:\n        continue\n    seen.add(y)\n"
     assert found(f"{body}return 1")["begun_anew"][0] == 3
     assert "begun_anew" not in found(f"seen = set()\n{body.replace('    seen = set()', '    y')}")
+
+
+def test_comma_between_two_results_is_no_slip():
+    """A space, a name, or two plain numbers say that two values are meant."""
+    for pair in ("0, 1 * x", "x, 1 * x", "0,1", "0,x * 1"):
+        assert "decimal_comma" not in found(f"return {pair}")
 
 
 def test_digits_that_are_kept_are_no_slip():
