@@ -18,7 +18,7 @@ from course.observation import NOT_CALLABLE, Observation
 from course.plain import as_number, fold, has_blank
 from course.quantities import of_place
 from course.returned import of_count, of_gradients, of_returned
-from course.several import of_names
+from course.several import is_tensor, of_names
 from course.slip_words import about_slips
 from course.values import of_value
 
@@ -73,7 +73,13 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
 
 def _of_option(exercise: Exercise, verdict: Verdict) -> str:
     """Return what is odd about a text that is no option."""
-    if verdict.place != "option" or not isinstance(verdict.seen, str):
+    if verdict.place != "option":
+        return ""
+    if verdict.seen is None or is_tensor(verdict.seen) or as_number(verdict.seen) is not None:
+        return translate(
+            "This is what Python made of your line. An option is a text: are the quotes missing?",
+        )
+    if not isinstance(verdict.seen, str):
         return ""
     text = "".join(fold(verdict.seen.replace(",", " ")).split())
     known = ["".join(fold(o).split()) for o in options(exercise, verdict.recipes or {})]

@@ -246,10 +246,12 @@ def test_names_of_a_table_are_kept(declared, answer, said):
         ([], "You chose nothing yet."),
         ("green", "Your answer `'green'` is none of the options."),
         ([1, 2], "Your answer `[1, 2]` is none of the options."),
+        (None, "An option is a text: are the quotes missing?"),
+        (torch.tensor(3.0), "An option is a text: are the quotes missing?"),
         (["red"], "What you chose is right, but not complete"),
         (["red", "blue", "yellow"], "You chose `'yellow'`; PyTorch shows something else."),
     ],
-    ids=["empty", "unknown", "places", "incomplete", "one too many"],
+    ids=["empty", "unknown", "places", "nothing", "tensor", "incomplete", "one too many"],
 )
 def test_choice_is_told_what_is_odd(declared, answer, said):
     """An option is copied, all right ones are written down, and no other."""
