@@ -128,8 +128,8 @@ def only_where_written(program: str) -> Table:
 
 @flag_table.misconception
 def everything_tracked(program: str) -> Table:
-    """You expect tracking although no tracked tensor takes part. Where should it come from? Look at
-    the operands of this line.
+    """You expect tracking although no tracked tensor takes part. Where should it come from? Look
+    for `requires_grad=True`, in this line and in the lines that it uses.
     """
     return propagated(program, lambda text, flags: True)
 

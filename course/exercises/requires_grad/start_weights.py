@@ -62,8 +62,8 @@ def not_scaled(noise: Tensor) -> Tensor:
 
 @start_weights.misconception
 def scaled_twice(noise: Tensor) -> Tensor:
-    """Your values are ten times too small. How often is the factor 0.1 applied? Scaling in place
-    has already changed `noise`.
+    """Your values are ten times too small. How often is the factor 0.1 applied? A line that scales
+    `noise` in place counts too.
     """
     return (0.01 * noise).requires_grad_()
 
