@@ -237,6 +237,16 @@ def test_comma_between_two_results_is_no_slip():
         assert "decimal_comma" not in found(f"return {pair}")
 
 
+@pytest.mark.parametrize("value", [1.0, 0, None, "text", {"tensor": [1.0], "shape": []}])
+def test_decimal_comma_is_asked_about_where_one_thing_is_expected(value):
+    """Whatever is expected is looked at, be it a number; a pair may well have a comma."""
+    source = "def answer(x):\n    return 0,1 * x\n"
+    run, pair = Observation(), Observation(value={"tuple": [0, 1.0]})
+    with speaking("en"):
+        assert "`0,1`" in about_slips(slips(source, "answer"), ("sure",), run, Observation(value))
+        assert not about_slips(slips(source, "answer"), ("sure",), run, pair)
+
+
 def test_digits_that_are_kept_are_no_slip():
     """Ten decimals lose nothing that is looked at."""
     assert "decimals_lost" in found("return round(x, 2)")
