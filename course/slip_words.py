@@ -158,6 +158,11 @@ def _what(slip: Slip) -> str:
         "never_filled": translate(
             "which line puts something into `{name}`? Without one it stays empty.", name=name
         ),
+        "asked_who_waits": translate(
+            "what is taken out of `{name}` is no longer in it. Where do you remember what you have "
+            "already seen?",
+            name=name,
+        ),
         "generator_returned": translate(
             "parentheses around `… for …` make a generator, which has computed nothing yet. Did "
             "you mean square brackets, or `tuple(...)`?",

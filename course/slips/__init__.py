@@ -35,6 +35,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     flow.asked_in_vain,
     names.kept_between_calls,
     names.never_filled,
+    names.asked_who_waits,
     effects.generator_returned,
     flow.nothing_returned,
     names.argument_replaced,

@@ -19,13 +19,7 @@ from course.slips.cell import (
 
 def never_filled(cell: Cell) -> Iterator[Slip]:
     """A set that is asked (``in seen``) and into which nothing is ever put."""
-    asked = {
-        side.id
-        for node in cell.nodes(ast.Compare)
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
-        for side in node.comparators
-        if isinstance(side, ast.Name)
-    }
+    asked = {side.id for side in _asked(cell)}
     for node in cell.nodes(ast.Assign):
         name = target(node)
         if name in asked and isinstance(node, ast.Assign) and is_empty(node.value):
@@ -35,6 +29,20 @@ def never_filled(cell: Cell) -> Iterator[Slip]:
             once = sum(map(stored, places)) == 1
             if only_read and once:
                 yield cell.slip(node, "never_filled", name)
+
+
+def asked_who_waits(cell: Cell) -> Iterator[Slip]:
+    """Only the list is asked (``in waiting``) that loses what the walk takes out of it."""
+    asked = _asked(cell)
+    emptied = {
+        ast.unparse(node.func.value)
+        for node in cell.nodes(ast.Call)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("pop", "popleft")
+    }
+    if asked and all(side.id in emptied for side in asked):
+        yield cell.slip(asked[0], "asked_who_waits", asked[0].id)
 
 
 def kept_between_calls(cell: Cell) -> Iterator[Slip]:
@@ -93,6 +101,17 @@ def argument_replaced(cell: Cell) -> Iterator[Slip]:
             read = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
             if name not in read:
                 yield cell.slip(node, "argument_replaced", name)
+
+
+def _asked(cell: Cell) -> list[ast.Name]:
+    """Return the names behind ``in`` and ``not in``."""
+    return [
+        side
+        for node in cell.nodes(ast.Compare)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        for side in node.comparators
+        if isinstance(side, ast.Name)
+    ]
 
 
 def _is_len(node: ast.AST) -> bool:

@@ -99,6 +99,11 @@ TWINS = {
         "seen = set()\nif x in seen:\n    return 0\nseen.add(x)\nreturn 1",
         2,
     ),
+    "asked_who_waits": (
+        "while x:\n    y = x.pop()\n    if y not in x:\n        x.append(y.next)\nreturn 1",
+        "while x:\n    y = x.pop()\n    if y not in x and y not in z:\n        z.add(y)\nreturn 1",
+        4,
+    ),
     "generator_returned": ("return (y for y in x)", "return [y for y in x]", 2),
     "printed": ("print(x)", "return x", 2),
     "return_on_one_way": ("if x:\n    return x", "if x:\n    return x\nreturn 0", 3),
