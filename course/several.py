@@ -30,7 +30,7 @@ def of_names(seen: Plain, expected: Plain) -> str:
             )  # fmt: skip
         if extra:
             return translate(
-                "`{name}` is once too often in this list. Does the line use it, and how often?",
+                "`{name}` stands too often in this list. Does the line use it, and how often?",
                 name=extra[0],
             )  # fmt: skip
         if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from course.exercises.graph_construction.arrows import arrows, operands, tracked
+from course.exercises.graph_construction.arrows import arrows, behind, operands, tracked
 
 
 @arrows.misconception(rare=True)
@@ -122,3 +122,16 @@ def line_above_alone(**lines: str) -> dict[str, list[str]]:
     Look at what the line uses, not at where it stands.
     """
     return {"a": tracked(lines)["a"], "b": ["a"], "c": ["b"], "y": ["c"]}
+
+
+@arrows.misconception(rare=True)
+def further_back(**lines: str) -> Iterator[dict[str, list[str]]]:
+    """You listed what lies further back too. How far does one arrow go? A node knows only its
+    direct operands; the rest of the past belongs to them.
+    """
+    for known in (tracked(lines), operands(lines)):
+        every: dict[str, list[str]] = {}
+        for name, names in known.items():
+            every[name] = names + [n for operand in names for n in every.get(operand, [])]
+        yield every
+        yield {n: known[n] + [b for b in behind(known, n) if b not in known[n]] for n in known}
