@@ -52,7 +52,7 @@ class Observation:
             holds the same ones (``kept``).
         graph: The structure behind the returned tensor, where the exercise asks for it.
         again: What a second call with the same inputs returned, where the exercise asks for it;
-            the name of an exception, if it raised.
+            ``{"raised": name}`` with the name of an exception, if it raised.
         warnings: Messages of the warnings it caused, at most ``MAX_WARNINGS``.
         printed: What it printed.
     """
@@ -206,11 +206,11 @@ def contained() -> Generator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
 
 
 def _again(answer: Callable[..., object], inputs: Iterable[object]) -> Plain:
-    """Return what a second call returns, or the name of what it raises."""
+    """Return what a second call returns, or under the key ``raised`` the name of what it raises."""
     try:
         return plain(answer(*inputs))
     except Exception as error:
-        return type(error).__name__[:MAX_TEXT]
+        return {"raised": type(error).__name__[:MAX_TEXT]}
 
 
 def _no_input(*_: object) -> str:

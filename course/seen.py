@@ -43,6 +43,12 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
         )  # fmt: skip
     if verdict.place in ("value", "numbers"):
         return _seen_value(name, run.value, right.value, inputs)
+    if verdict.place == "again" and isinstance(run.again, dict) and "raised" in run.again:
+        return translate(
+            "Tried with {inputs}: `{name}` returned `{expected}` when it was first called, but "
+            "stopped with `{error}` when it was called again with the same inputs.",
+            inputs=inputs, name=name, expected=show(run.value), error=run.again["raised"],
+        )  # fmt: skip
     if verdict.place == "again":
         return translate(
             "Tried with {inputs}: `{name}` returned `{expected}` when it was first called, but "
