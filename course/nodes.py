@@ -17,14 +17,14 @@ def of_graph(seen: Plain, expected: Plain) -> str:
     more, fewer = list((mine - theirs).elements()), list((theirs - mine).elements())
     if more and fewer:
         return translate(
-            "Your graph has {more}, which the picture does not have, and lacks {fewer}. Which "
-            "operation leaves that node? Exchange it.",
+            "Your graph lacks {fewer}, and has {more} more than the picture. Which operation in "
+            "your code leaves such a node? Use another one there.",
             more=_list(more), fewer=_list(fewer),
         )  # fmt: skip
     if more:
         return translate(
-            "Your graph has {more} more than the picture. Which operation of yours leaves it? "
-            "Leave that one out.",
+            "Your graph has {more} more than the picture. Which operation in your code leaves "
+            "such a node? Take that operation out.",
             more=_list(more),
         )  # fmt: skip
     if fewer:

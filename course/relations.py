@@ -43,8 +43,8 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
         )
     if times(2) or times(0.5):
         yield translate(
-            "You are off by a factor of 2. Is something counted twice, or is one half of it "
-            "missing?",
+            "Your number is twice the right one, or half of it. Is something counted twice, or is "
+            "one half of it missing?",
         )
     if any(map(times, POWERS_OF_TEN)):
         yield translate(
@@ -53,8 +53,8 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
         )
     if times(-2) or times(-0.5):
         yield translate(
-            "The sign is wrong, and you are off by a factor of 2. Where is a minus lost, and what "
-            "is counted twice or left out?",
+            "The sign is wrong, and your number is twice as large as it should be, or half as "
+            "large. Where is a minus lost, and what is counted twice or left out?",
         )
     if _digits_exchanged(mine, right):
         yield translate(
@@ -70,8 +70,8 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
     for number in given:
         if abs(number) not in (0, 1) and (times(number) or times(1 / number)):
             yield translate(
-                "You are off by a factor of exactly {number}, which stands in the task. Did you "
-                "forget to multiply by it, or do it once too often?",
+                "Multiply your number by {number}, which stands in the task, or divide by it: then "
+                "it is right. Did you forget this factor, or use it once too often?",
                 number=f"{number:g}",
             )
     for number in given:

@@ -264,8 +264,8 @@ def _of_factor(seen: Plain, expected: Plain) -> str:
     for factor in (2, 3, 4):
         if close(ratios[0], factor, EXACT) or close(ratios[0] * factor, 1, EXACT):
             return translate(
-                "Every number is off by the same factor, {factor}. What is counted too often, or "
-                "too rarely?",
+                "Every number is {factor} times the right one, or the right one divided by "
+                "{factor}. What is counted too often, or too rarely?",
                 factor=factor,
             )
     return ""

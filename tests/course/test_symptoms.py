@@ -103,7 +103,7 @@ OF_FUNCTIONS = {
         _raises(NameError("name 'y' is not defined")),
         "Python does not know this name.",
     ),
-    "a factor": (lambda x: 3 * vector(x), "Every number is off by the same factor, 3."),
+    "a factor": (lambda x: 3 * vector(x), "Every number is 3 times the right one"),
     "signs": (lambda x: -vector(x), "Only the signs are wrong."),
     "the input": (lambda x: x, "You gave back `x`, as it came in."),
     "one number": (lambda x: vector(x).sum(), "One number came back where a tensor of shape"),
@@ -172,10 +172,13 @@ OF_NUMBERS = {
     "wrong ones": ([0.2, 0.9], "One number is expected here."),
     "formula in quotes": ("2 * 0.25", "A formula in quotes is only a text."),
     "an error": ("RuntimeError", "Which line should raise it"),
-    "twice": (1.0, "You are off by a factor of 2."),
-    "half": (0.25, "You are off by a factor of 2."),
+    "twice": (1.0, "Your number is twice the right one, or half of it."),
+    "half": (0.25, "Your number is twice the right one, or half of it."),
     "decimal point": (50.0, "the decimal point is not"),
-    "factor of the task": (0.125, "You are off by a factor of exactly 0.25"),
+    "factor of the task": (
+        0.125,
+        "Multiply your number by 0.25, which stands in the task, or divide by it",
+    ),
     "summand of the task": (0.75, "You are off by exactly 0.25"),
     "complex tensor": (torch.tensor(0.5 + 0j), "These are complex numbers."),
     "function": (abs, "Are the parentheses `()` missing?"),
@@ -365,7 +368,10 @@ def drawn_graph(x=leaf(), y=leaf()):  # noqa: B008 - drawn
 
 
 OF_GRAPHS = {
-    "another node": (lambda x, y: (x * y) * x - y, "has `SubBackward0`, which the picture does"),
+    "another node": (
+        lambda x, y: (x * y) * x - y,
+        "lacks `AddBackward0`, and has `SubBackward0` more",
+    ),
     "a node more": (lambda x, y: drawn_graph(x, y).sin(), "Your graph has `SinBackward0` more"),
     "a node less": (lambda x, y: x * y + y, "Your graph lacks `MulBackward0`"),
     "another line": (
@@ -402,7 +408,7 @@ def left(x=leaf("n")):  # noqa: B008 - drawn
 
 OF_GRADIENTS = {
     "nothing": (lambda x: None, "`x.grad` is `None`: nothing is there."),
-    "twice": (lambda x: (2 * x.exp()).sum().backward(), "off by the same factor, 2."),
+    "twice": (lambda x: (2 * x.exp()).sum().backward(), "Every number is 2 times the right one"),
     "a mean": (lambda x: x.exp().mean().backward(), "Did you take a mean?"),
 }
 
@@ -487,6 +493,18 @@ def test_second_call_is_compared(declared):
     said = told(declared(write(**WORDS, watch=("value", "again")), kept), kept=answer)
     assert "but `0.0` when it was called again with the same inputs" in said
     assert "keep something outside?" in said
+
+
+def test_second_call_that_raises_returned_nothing(declared):
+    """A list that the first call emptied; the same name as a text was returned."""
+    waiting = [0.0]
+
+    def answer(x):
+        return x.item() + waiting.pop() * 0
+
+    seen = write(**WORDS, watch=("value", "again"))
+    said = told(declared(seen, kept), kept=answer)
+    assert "but stopped with `IndexError` when it was called again" in said
 
 
 def test_option_of_code_has_capital_letters(declared):

@@ -354,8 +354,8 @@ def longest_way(y: Tensor) -> int:
 
 @count_nodes.misconception
 def asked_a_node(y: Tensor) -> Any:
-    """What you ask for next is no node. Nodes have `next_functions` and `name()`; a tensor has
-    `grad_fn` and `is_leaf`. Which of the two do you hold here?
+    """This node has no attribute of that name. Did you mean `next_functions`, or `name()`? Only
+    tensors have `grad_fn` and `is_leaf`.
     """
     return y.grad_fn.is_leaf  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
 

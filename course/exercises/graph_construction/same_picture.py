@@ -248,8 +248,8 @@ def divided(x: Tensor, z: Tensor) -> Tensor:
 
 @same_picture.misconception
 def both_leaves_scaled(x: Tensor, z: Tensor) -> Tensor:
-    """You multiplied both leaves by a number and added both. In the picture, which leaf has a line
-    to a product with no second line? Keep only that one.
+    """You multiplied both leaves by a number. In the picture, only one product gets a single line,
+    and that line comes from a leaf. Which leaf is it? Leave the product of the other leaf out.
     """
     h = x * z
     return h * h + 3 * x + 3 * z
@@ -257,8 +257,8 @@ def both_leaves_scaled(x: Tensor, z: Tensor) -> Tensor:
 
 @same_picture.misconception
 def sum_squared(x: Tensor, z: Tensor) -> Tensor:
-    """Your first node joins `x` and `z` by a sum, and then you take a power. Does the picture show
-    a power, or a sum below? Multiply `x` and `z`, then that product by itself.
+    """You added `x` and `z`, and then took a power. Which node of the picture joins `x` and `z`,
+    and is there a power? Multiply `x` and `z`, then that product by itself.
     """
     return (x + z) ** 2 + 3 * x
 

@@ -74,7 +74,7 @@ def one_select(weights: float, again: float) -> dict[str, Any]:
 @selects.misconception
 def no_select(weights: float, again: float) -> dict[str, Any]:
     """You expect no node for an index. How does `w[0]` know that it comes from `w`? Indexing is an
-    operation: it has a `grad_fn` too.
+    operation, so its result has a `grad_fn`.
     """
     return counted(weights, again, SelectBackward0=0)
 
@@ -153,8 +153,8 @@ def weights_of_the_sums(weights: float, again: float) -> dict[str, Any]:
 
 @selects.misconception
 def one_too_many(weights: float, again: float) -> dict[str, Any]:
-    """You counted one selection too many. In which line do you see it: is there an index of `w` for
-    each one? Names without brackets, such as `b1`, are not selected.
+    """You counted one selection too many. Can you point to an index of `w` for each one? A name
+    without brackets, such as `b1`, selects nothing.
     """
     return counted(weights, again, SelectBackward0=counted(weights, again)["SelectBackward0"] + 1)
 

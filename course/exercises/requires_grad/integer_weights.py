@@ -32,8 +32,8 @@ def integer_weights(values: Sequence[int] = drawn(_whole_numbers)) -> Tensor:
 
 @integer_weights.misconception
 def still_whole_in_constructor(values: Sequence[int]) -> Tensor:
-    """The tensor still holds whole numbers. Can a whole number change by a small amount? Name a
-    floating-point `dtype`, or write the numbers with a point.
+    """The tensor holds whole numbers when tracking is switched on. Can a whole number change by a
+    small amount? Name a floating-point `dtype` in this call: a conversion behind it is too late.
     """
     return torch.tensor(values, requires_grad=True)
 

@@ -53,8 +53,7 @@ def flag_on_the_result(value: float) -> Any:
 @tracked_square.misconception
 def flags_on_both(value: float) -> Any:
     """Both flags are on, but `y` is a leaf without a past. Does a path lead from `y` to `x`?
-    Compute `y` from the tracked `x` itself, not from a plain number, and leave the flag of `y`
-    alone.
+    Compute `y` from the tracked `x`, and neither set its flag nor wrap it in `torch.tensor`.
     """
     x = torch.tensor(value)
     y = (x**2).requires_grad_()
