@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -99,6 +99,20 @@ def translate_plural(
     """
     catalog = load_catalog(language or current_language(), "interface")
     return catalog.ngettext(singular, plural, n).format(n=n, **fields)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return the items as a list inside a sentence, as the current language writes one.
+
+    >>> listed(["`a`", "`b`", "`c`"])
+    '`a`, `b` and `c`'
+    """
+    start, *middle = list(items) or [""]
+    if not middle:
+        return start
+    for item in middle[:-1]:
+        start = translate("{start}, {item}", context="list", start=start, item=item)
+    return translate("{start} and {last}", context="list", start=start, last=middle[-1])
 
 
 @lru_cache(maxsize=64)

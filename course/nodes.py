@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from course.language import translate
+from course.language import listed, translate
 from course.plain import Plain
 
 
@@ -74,4 +74,4 @@ def _name(label: str) -> str:
 
 def _list(names: list[str] | tuple[str, ...]) -> str:
     counts = Counter(names)
-    return ", ".join(f"`{name}`" + (f" ×{n}" if n > 1 else "") for name, n in counts.items())
+    return listed(f"`{name}`" + (f" ×{n}" if n > 1 else "") for name, n in counts.items())

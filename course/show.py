@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.inputs import Operation, Recipe
+from course.language import listed
 from course.plain import Plain
 
 _SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
@@ -41,7 +42,7 @@ def show_inputs(recipes: Mapping[str, Recipe]) -> str:
     '`y = k * k`'
     """
     tensors = [name for name, recipe in recipes.items() if recipe["kind"] == "tensor"]
-    return ", ".join(f"`{_show_input(n, recipe, tensors)}`" for n, recipe in recipes.items())
+    return listed(f"`{_show_input(n, recipe, tensors)}`" for n, recipe in recipes.items())
 
 
 def _show_input(name: str, recipe: Recipe, tensors: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from course.language import translate
+from course.language import listed, translate
 from grader.launch import Zygote
 from grader.sandbox.policy import PROPERTIES, PROVIDED, Limits, Tier
 from grader.sandbox.probe import best_tier, probe, repair
@@ -61,7 +61,7 @@ def examine(*, as_json: bool) -> int:
     else:
         _show(console, tier, findings)
         if escaped is not None:
-            said = ", ".join(escaped) or translate("nothing")
+            said = listed(escaped) or translate("nothing")
             console.print(
                 translate("A notebook that tries to break out reached: {what}", what=said)
             )

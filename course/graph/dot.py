@@ -7,7 +7,7 @@ import shlex
 from typing import Any
 
 from course.graph.layout import place
-from course.language import translate_plural
+from course.language import listed, translate_plural
 
 _BEGINS = re.compile(r"\s*(strict\s+)?(di)?graph\b")
 
@@ -52,7 +52,7 @@ def alt_text_of_dot(source: str) -> str:
         "A picture drawn by Graphviz, with {count} arrows: {arrows}.",
         len(arrows),
         count=len(arrows),
-        arrows=", ".join(arrows),
+        arrows=listed(arrows),
     )
 
 

@@ -8,7 +8,7 @@ from course.graph.drawing import Drawing, Kind, Shape
 from course.graph.layout import Arrow, Box, Layout, Renderer, Route, lay_out
 from course.graph.svg import arrowhead, curve, element, text, title
 from course.graph.text import FONTS, width_of, wrap
-from course.language import translate, translate_plural
+from course.language import listed, translate, translate_plural
 from course.lines import in_a_row
 
 FONT_SIZE = 12.0
@@ -71,18 +71,18 @@ def alt_text(drawing: Drawing) -> str:
     outputs = [" ".join(_with_name(shape).lines) for shape in drawing.of_kind("output")]
     return in_a_row(
         (
-            translate("Autograd graph of {outputs}.", outputs=", ".join(outputs)),
+            translate("Autograd graph of {outputs}.", outputs=listed(outputs)),
             translate_plural(
                 "It has {n} node: {operations}.",
                 "It has {n} nodes: {operations}.",
                 sum(shape.count for shape in steps),
-                operations=", ".join(operations),
+                operations=listed(operations),
             ),
             translate_plural(
                 "Gradients reach {n} leaf: {leaves}.",
                 "Gradients reach {n} leaves: {leaves}.",
                 len(leaves),
-                leaves=", ".join(leaves),
+                leaves=listed(leaves),
             ),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from course.graph.trace_data import Constant, Flow, Start, Trace, TracedNode
 from course.graph.value import Value, number_text, written
-from course.language import translate, translate_plural
+from course.language import listed, translate, translate_plural
 
 
 def mark(flow: Flow) -> str:
@@ -97,7 +97,7 @@ def account_text(node: TracedNode) -> tuple[str, str]:
 
 def kept_text(node: TracedNode) -> str:
     """Return which tensors a node keeps for the backward pass."""
-    return translate("keeps {tensors}", tensors=", ".join(node.saved))
+    return translate("keeps {tensors}", tensors=listed(node.saved))
 
 
 def output_name(start: Start) -> str:

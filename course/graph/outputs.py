@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from course.graph.errors import PictureError
-from course.language import translate
+from course.language import listed, translate
 
 
 def outputs_of(value: Any) -> tuple[Tensor, ...]:
@@ -43,8 +43,8 @@ def seeds_for(outputs: tuple[Tensor, ...], gradient: Any = None) -> list[Tensor]
             translate(
                 "gradient has the shape {found}, and the output has {expected}; "
                 "give one tensor of the same shape for each output.",
-                found=", ".join(found),
-                expected=", ".join(shapes),
+                found=listed(found),
+                expected=listed(shapes),
             )
         )
     return [seed.detach().to(output.dtype) for seed, output in zip(seeds, outputs, strict=True)]

@@ -17,7 +17,7 @@ from torch.autograd.graph import Node
 from torch.overrides import TorchFunctionMode
 
 from course.graph.errors import PictureError
-from course.language import translate
+from course.language import listed, translate
 
 
 @dataclass
@@ -86,7 +86,7 @@ def run(code: Callable[..., Any], given: Mapping[str, Any]) -> tuple[Any, dict[s
         raise PictureError(
             translate(
                 "This function needs {names}; give it by name, as in trace(f, x=x).",
-                names=", ".join(missing),
+                names=listed(missing),
             )
         )
     asked = {each.name: given[each.name] for each in parameters if each.name in given}

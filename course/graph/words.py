@@ -17,7 +17,7 @@ from course.graph.labels import (
 )
 from course.graph.trace_data import Constant, Start, Trace, TracedNode
 from course.graph.value import written
-from course.language import translate, translate_plural
+from course.language import listed, translate, translate_plural
 from course.lines import in_a_row
 
 
@@ -66,14 +66,12 @@ def step_sentences(trace: Trace, node: TracedNode) -> list[str]:
         sentences.append(
             translate(
                 "No gradient flows to {constants}.",
-                constants=", ".join(constant_text(constant) for constant in node.constants),
+                constants=listed(constant_text(constant) for constant in node.constants),
             )
         )
     if node.saved:
         sentences.append(
-            translate(
-                "Then backward() frees what it kept: {tensors}.", tensors=", ".join(node.saved)
-            )
+            translate("Then backward() frees what it kept: {tensors}.", tensors=listed(node.saved))
         )
     return sentences
 

@@ -376,7 +376,7 @@ OF_GRAPHS = {
     "a node less": (lambda x, y: x * y + y, "Your graph lacks `MulBackward0`"),
     "another line": (
         lambda x, y: (x * y) * y + y,
-        "`MulBackward0` gets its lines from `MulBackward0`, `x`; yours has `MulBackward0` with",
+        "`MulBackward0` gets its lines from `MulBackward0` and `x`; yours has `MulBackward0` with",
     ),
 }
 

@@ -36,7 +36,7 @@ def test_what_torchviz_writes_is_drawn(capsys):
 
 def test_the_alternative_text_names_every_arrow():
     """A reader who sees no picture is told the same arrows."""
-    assert alt_text_of_dot(BY_HAND).endswith(" w0 → b1, a1 → b1.")
+    assert alt_text_of_dot(BY_HAND).endswith(" w0 → b1 and a1 → b1.")
 
 
 def test_other_texts_are_no_pictures():
