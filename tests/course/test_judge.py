@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.exercise import predict
+from course.declare import predict
 from course.judge import Verdict, draws_for, job_for, judge
 from course.observation import observe_answer
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from course.declare import choose, predict
 from course.draws import number
 from course.errors import CourseError
-from course.exercise import choose, predict, variant_seed
+from course.exercise import variant_seed
 from course.numbers import numbers, options, predicted
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}

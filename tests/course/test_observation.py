@@ -14,8 +14,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.declare import graph, write
 from course.draws import drawn, leaf, number
-from course.exercise import graph, write
 from course.judge import draws_for, job_for, judge
 from course.observation import (
     NOT_CALLABLE,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.feedback import explanation
 from course.judge import draws_for, job_for, judge
 from course.observation import observe_answer

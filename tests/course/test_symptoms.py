@@ -8,8 +8,8 @@ import warnings
 import pytest
 import torch
 
+from course.declare import choose, graph, predict, write
 from course.draws import leaf, number
-from course.exercise import choose, graph, predict, write
 from course.feedback import feedback
 from course.judge import draws_for, job_for, judge
 from course.language import speaking

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node
 
+from course.declare import write
 from course.draws import Dice, drawn
-from course.exercise import write
 from course.inputs import Recipe, run_program
 
 Steps = list[tuple[str, list[tuple[str, float]]]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from course.declare import write
 from course.draws import leaf
-from course.exercise import write
 
 
 @write(

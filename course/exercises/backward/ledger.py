@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from math import prod
 from typing import Any
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import local_factor, run
 
 Numbers = Mapping[str, float]

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
+from course.declare import choose
 from course.draws import drawn, number
-from course.exercise import choose
 from course.exercises.programs import run
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import outcome
 
 

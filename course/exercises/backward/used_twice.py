@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import run
 
 

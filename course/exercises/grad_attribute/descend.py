@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from course.declare import write
 from course.draws import leaf, number
-from course.exercise import write
 
 
 def loss_of(w: Tensor) -> Tensor:

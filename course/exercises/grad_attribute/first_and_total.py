@@ -9,8 +9,8 @@ from typing import Any
 
 from torch import Tensor
 
+from course.declare import write
 from course.draws import leaf
-from course.exercise import write
 
 
 # In float64, `.float()` would make a copy; in float32, the usual type, it does not.

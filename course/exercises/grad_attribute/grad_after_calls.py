@@ -6,8 +6,8 @@ they bring.
 
 from __future__ import annotations
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import run
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from course.declare import write
 from course.draws import Dice, drawn
-from course.exercise import write
 from course.inputs import Recipe
 
 # On two tensors of one shape; the gradients for the two are different functions of them.

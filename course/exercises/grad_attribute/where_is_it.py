@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
+from course.declare import choose
 from course.draws import number
-from course.exercise import choose
 from course.exercises.programs import run
 
 OPTIONS = ("v.grad", "u.grad", "u.grad()", "v.backward()")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import warnings
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import run
 
 NAMES = ("x", "b", "u", "k", "h", "p")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.graph_construction.count_nodes import nodes_behind
 from course.exercises.programs import run
 

@@ -8,8 +8,8 @@ from typing import Any
 from torch import Tensor
 from torch.autograd.graph import Node
 
+from course.declare import write
 from course.draws import Dice, drawn
-from course.exercise import write
 from course.inputs import Recipe
 
 # On x, z, u (tracked) and k (not tracked).  Each has shared nodes, one operand used twice, several

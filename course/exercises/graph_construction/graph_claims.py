@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.exercise import predict
+from course.declare import predict
 from course.exercises.programs import run
 
 BEGIN = "x = torch.tensor(1.5, requires_grad=True)\n"

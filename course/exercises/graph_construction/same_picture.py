@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from course.declare import graph
 from course.draws import leaf
-from course.exercise import graph
 
 
 @graph(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 
+from course.declare import predict
 from course.draws import Dice, drawn
-from course.exercise import predict
 from course.exercises.programs import run
 from course.inputs import Recipe
 

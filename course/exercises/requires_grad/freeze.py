@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from course.declare import write
 from course.draws import Dice, drawn
-from course.exercise import write
 from course.inputs import Recipe
 
 Tensors = dict[str, Tensor]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from course.declare import write
 from course.draws import Dice, drawn
-from course.exercise import write
 from course.inputs import Recipe
 
 

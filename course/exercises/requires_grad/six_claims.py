@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.exercise import predict
+from course.declare import predict
 from course.exercises.programs import outcome
 
 # Each program leaves True in `result` where the claim holds; one that raises leaves the name of

@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
+from course.declare import write
 from course.draws import number
-from course.exercise import write
 
 
 @write(

@@ -6,8 +6,8 @@ are divided by.
 
 from __future__ import annotations
 
+from course.declare import write
 from course.draws import Dice, drawn, number
-from course.exercise import write
 from course.exercises.why_gradients.formulas import Function, slope
 from course.inputs import Recipe
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.programs import run
 
 Entries = dict[str, float]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from course.declare import predict
 from course.draws import number
-from course.exercise import predict
 from course.exercises.why_gradients.formulas import formula, function, slope
 
 

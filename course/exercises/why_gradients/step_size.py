@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
+from course.declare import predict
 from course.draws import Dice, drawn
-from course.exercise import predict
 from course.exercises.why_gradients.formulas import formula, function, slope
 from course.inputs import Recipe
 
