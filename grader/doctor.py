@@ -14,7 +14,7 @@ from rich.table import Table
 
 from course.language import listed, translate
 from grader.launch import Zygote
-from grader.sandbox.policy import PROPERTIES, PROVIDED, Limits, Tier
+from grader.sandbox.policy import PROVIDED, Limits, Tier
 from grader.sandbox.probe import best_tier, probe, repair
 from grader.supervise import Run, run
 
@@ -70,6 +70,21 @@ def examine(*, as_json: bool) -> int:
     return int(tier is Tier.C or bool(escaped))
 
 
+def properties() -> dict[str, str]:
+    """Return what must hold of a notebook that runs, in the current language, by name."""
+    return {
+        "fs_read": translate("It can read only the interpreter and its libraries."),
+        "fs_write": translate("It can write only in its own folder."),
+        "disk": translate("Its own folder cannot fill the disk."),
+        "net": translate("It reaches no network and no socket of another process."),
+        "signals": translate("It can signal and trace only itself."),
+        "cleanup": translate("Nothing of it outlives its run."),
+        "memory": translate("Its memory is limited."),
+        "cpu": translate("Its time is limited."),
+        "privileges": translate("It cannot gain privileges."),
+    }
+
+
 def canary(tier: Tier) -> list[str]:
     """Return what a hostile notebook reached behind the walls of a tier; ``[]`` is what we want."""
     with tempfile.TemporaryDirectory(prefix="gradebook-") as folder:
@@ -100,7 +115,7 @@ def _show(console: Console, tier: Tier, findings: Mapping[str, Any]) -> None:
     table = Table(title=translate("Walls: tier {tier}", tier=tier))
     for heading in (translate("property"), translate("provided by")):
         table.add_column(heading)
-    for name, meaning in PROPERTIES.items():
+    for name, meaning in properties().items():
         table.add_row(meaning, PROVIDED[tier].get(name, "—"))
     console.print(table)
     for name, finding in findings.items():

@@ -21,15 +21,42 @@ from grader.sandbox.policy import Limits, Policy, Tier
 
 _START_SECONDS = 120
 _NOBODY = 65534
+_NEARLY = 0.9
 
 
-class Child(NamedTuple):
-    """A forked process that waits for its job: what a supervisor holds of it."""
+class Child:
+    """A forked process that waits for its job: the descriptors that a supervisor holds of it."""
 
-    pidfd: int
-    job: int
-    frames: int
-    printed: int
+    def __init__(self, pidfd: int, job: int, frames: int, printed: int) -> None:
+        self.pidfd, self.job, self.frames, self.printed = pidfd, job, frames, printed
+        self._open = {pidfd, job, frames, printed}
+
+    def end_job(self) -> None:
+        """Let the child see that its job is complete."""
+        self._close(self.job)
+
+    def close(self) -> None:
+        """Let go of all of it."""
+        for handle in list(self._open):
+            self._close(handle)
+
+    def _close(self, handle: int) -> None:
+        # Once only: a number that was closed may by now be that of another file.
+        if handle in self._open:
+            self._open.remove(handle)
+            os.close(handle)
+
+
+class Death(NamedTuple):
+    """How a child ended.
+
+    Attributes:
+        signal: What ended it; 0 if it ended itself.
+        spent: Whether it had used up the processor time that it was allowed.
+    """
+
+    signal: int
+    spent: bool
 
 
 class Zygote:
@@ -156,15 +183,18 @@ class Control:
             if ancillary:
                 os.close(pidfd)
 
-    def ended_by(self) -> int:
-        """Return the signal that ended the last child, 0 if none did.
+    def death(self, cpu_seconds: float) -> Death:
+        """Return how the last child ended, which was allowed so much processor time or less.
 
         Raises:
             OSError: If the zygote is gone: a child that died may have died with it.
         """
         name = os.urandom(8).hex()
         self._socket.send(json.dumps({"name": name, "of": self._child}).encode())
-        return int(self._answer(name)[0].get("signal", 0))
+        answer, _ = self._answer(name)
+        # Linux counts the time for its limit in ticks, and for its account exactly.
+        enough = _NEARLY * min(cpu_seconds, answer.get("cpu_allowed", cpu_seconds))
+        return Death(int(answer.get("signal", 0)), answer.get("cpu_seconds", 0) >= enough)
 
     def close(self) -> None:
         """Close this end; when all are closed, the zygote ends."""

@@ -30,6 +30,10 @@ def not_reached(ending: Ending) -> Feedback:
             "The notebook's process ended before this check. Restart the kernel, run all cells, "
             "and look for the cell where it stops."
         ),
+        Ending.CPU_TIME: translate(
+            "The processor time for one notebook was used up before this check. Look for a loop "
+            "or a thread that does not end."
+        ),
         Ending.MEMORY: translate(
             "A cell above used more memory than there is for one notebook. Look for a list or a "
             "tensor that grows without end."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import selectors
 import shutil
 import signal
@@ -38,6 +39,7 @@ class Ending(StrEnum):
     DIED = "died"  # its process ended before its cells did
     CELL_TIME = "cell time"
     RUN_TIME = "run time"
+    CPU_TIME = "processor time"
     MEMORY = "memory"
     PROCESSES = "processes"
     DISK = "disk"
@@ -76,8 +78,9 @@ class Killed(Exception):
 def run(control: Control, job: dict[str, Any], limits: Limits) -> Run:
     """Run the cells of ``job`` in a fresh child of the zygote.
 
-    What is inside cannot send SIGKILL to itself.  A run that ended so, though not by us, was killed
-    by somebody outside, or by Linux short of memory, and is begun again.
+    What is inside cannot send SIGKILL to itself.  A run that ended so, though not by us, and with
+    processor time left, was killed by somebody outside, or by Linux short of memory, and is begun
+    again.
 
     Raises:
         OSError: If the zygote is gone.
@@ -100,12 +103,20 @@ def _run_once(control: Control, job: dict[str, Any], limits: Limits) -> tuple[Ru
         try:
             supervisor = _Supervisor(child, control.tier, job, limits, folder)
             done = supervisor.run()
-            unknown = supervisor.why is None and done.ending is not Ending.DONE
-            return done, unknown and control.ended_by() == signal.SIGKILL
         finally:
-            for handle in child:
-                with contextlib.suppress(OSError):
-                    os.close(handle)
+            child.close()
+        if supervisor.why is not None or done.ending is Ending.DONE:
+            return done, False
+        death = control.death(limits.cpu_seconds)
+        killed = death.signal == signal.SIGKILL
+        if (
+            done.ending is Ending.DIED
+            and death.spent
+            and (killed or death.signal == signal.SIGXCPU)
+        ):
+            done.ending = Ending.CPU_TIME
+            return done, False
+        return done, killed
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -122,6 +133,7 @@ class _Supervisor:
         self._start = self._cell_start = time.monotonic()
         self._cell: str | None = None
         self._interrupted = 0.0
+        self._handed_over = False
         self._looked = self._start
         self._bytes = self._peak = 0
         self.why: Ending | None = None  # where it was ended from here
@@ -147,7 +159,7 @@ class _Supervisor:
                 self._watch()
         self._selector.close()
         ending = self.why or (Ending.DONE if self._collector.finished else Ending.DIED)
-        if self._collector.walls is None:
+        if not self._handed_over:  # so nothing of the learner's ran
             ending = Ending.NO_WALLS
         walls = {**(self._collector.walls or {}), "outside": self._outside}
         seconds = time.monotonic() - self._start
@@ -194,21 +206,28 @@ class _Supervisor:
             self._outside = verify.look(self._pid)
         except OSError as error:
             self._outside = {"error": str(error)}
-        if verify.missing(self._tier, self._outside):
+        if self._has_ended():  # and what was looked at may be another process with its number
+            self._outside = {}
+        elif verify.missing(self._tier, self._outside):
             self._kill(Ending.NO_WALLS)
         else:
             self._selector.register(self._child.job, selectors.EVENT_WRITE)
+
+    def _has_ended(self) -> bool:
+        return bool(select.select([self._child.pidfd], [], [], 0)[0])
 
     def _hand_over(self) -> None:
         try:
             self._job = self._job[os.write(self._child.job, self._job) :]
         except BlockingIOError:
             return
-        except OSError:
-            self._job = self._job[:0]
+        except OSError:  # it has ended
+            self._selector.unregister(self._child.job)
+            return
         if not self._job:
             self._selector.unregister(self._child.job)
-            os.close(self._child.job)  # the child reads to the end
+            self._child.end_job()  # the child reads to the end
+            self._handed_over = True
             self._cell_start = time.monotonic()
 
     def _watch(self) -> None:
@@ -220,7 +239,11 @@ class _Supervisor:
             self._kill(Ending.RUN_TIME)
         elif self._interrupted and now - self._interrupted > limits.grace_seconds:
             self._kill(Ending.CELL_TIME)
-        elif not self._interrupted and now - self._cell_start > limits.cell_seconds:
+        elif (
+            self._handed_over  # building walls on a busy machine is nobody's cell
+            and not self._interrupted
+            and now - self._cell_start > limits.cell_seconds
+        ):
             self._interrupted = now
             self._signal(signal.SIGINT)
         if now - self._looked > _POLL_SECONDS:

@@ -18,10 +18,10 @@ import numpy as np
 import torch
 
 from course.inputs import build
-from course.observation import Job, observe_answer
+from course.observation import Job, Observation, observe_answer
 from grader import wire
 from grader.kernel.pipe import Pipe
-from grader.kernel.shell import PipeKernel
+from grader.kernel.shell import PipeKernel, interruptible
 
 _MOST_OBSERVED = 4 << 20  # characters of what one exercise may show
 
@@ -58,9 +58,11 @@ def _observe_cell(kernel: PipeKernel, pipe: Pipe, name: str, job: dict[str, Any]
     kernel.shell.execution_count += 1
     runs: list[dict[str, Any]] = []
     for draw in job["draws"]:
-        seen = observe_answer(
-            Job(job["names"], job["is_function"], [draw], job["watch"]), kernel.shell.user_ns
-        )
+        seen: list[Observation] = []
+        with interruptible():
+            seen = observe_answer(
+                Job(job["names"], job["is_function"], [draw], job["watch"]), kernel.shell.user_ns
+            )
         runs += [observation.to_json() for observation in seen]
         failures = [observation.failure for observation in seen if observation.failure]
         if not seen or any(failure.type == "KeyboardInterrupt" for failure in failures):

@@ -3,7 +3,7 @@
 It runs in the jail, holds no secret (whatever is in its memory, every child can read), has one
 thread, and decides nothing.  Each control socket takes requests, a JSON policy with three
 descriptors (job in, frames out, printed bytes out), and answers with the child's pidfd.  Asked how
-a child has ended, it answers with the signal that ended it.
+a child has ended, it answers with the signal that ended it, and the processor time it had.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def main() -> None:
                 if forks == _WORTH_COLLAPSING:
                     linux.collapse_memory()
             else:
-                _reply(control, request, signal=children.signal_of(request.get("of")))
+                _reply(control, request, **children.end_of(request.get("of")))
             for handle in handles:
                 os.close(handle)
 
@@ -89,26 +89,33 @@ class _Children:
 
     def __init__(self) -> None:
         self._alive: dict[str, int] = {}
-        self._signals: dict[str, int] = {}
+        self._ends: dict[str, dict[str, float]] = {}
 
     def add(self, name: str, pid: int) -> None:
         """Note a new child, and bury those that have ended."""
         self._bury()
         self._alive[name] = pid
-        for old in list(self._signals)[: -self._MOST]:
-            del self._signals[old]
+        for old in list(self._ends)[: -self._MOST]:
+            del self._ends[old]
 
-    def signal_of(self, name: object) -> int:
-        """Return the signal that ended a child; 0 where it ended itself, or is not known."""
+    def end_of(self, name: object) -> dict[str, float]:
+        """Return how a child ended; nothing where it has not, or is not known."""
         self._bury()
-        return self._signals.get(str(name), 0)
+        return self._ends.get(str(name), {})
 
     def _bury(self) -> None:
         for name, pid in list(self._alive.items()):
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended:
-                del self._alive[name]
-                self._signals[name] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                continue
+            # A child may have lowered its limit; it can be asked for until the child is buried.
+            allowed = resource.prlimit(pid, resource.RLIMIT_CPU)[1]
+            _, status, usage = os.wait4(pid, 0)
+            del self._alive[name]
+            self._ends[name] = {
+                "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+                "cpu_seconds": usage.ru_utime + usage.ru_stime,
+                "cpu_allowed": allowed,
+            }
 
 
 def _own_pid_namespace(user: int | None) -> int:
@@ -241,7 +248,7 @@ def _child(
         os.dup2(job, 4, inheritable=False)
         os.closerange(5, 4096)
         os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # but for the learner's cells
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         policy = Policy.from_json(request["policy"])
         os.environ["HOME"] = os.environ["TMPDIR"] = policy.folder

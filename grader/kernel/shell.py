@@ -24,6 +24,18 @@ from traitlets.config import Config
 from grader.kernel.pipe import Pipe, PipeSession, PipeStream
 
 
+@contextlib.contextmanager
+def interruptible() -> Generator[None]:
+    """Let SIGINT end the body; one that comes late does not end what follows."""
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where that was itself interrupted
+
+
 class PipeShell(ZMQInteractiveShell):
     """The shell of the kernel; it has no window system, keeps no history and never exits."""
 
@@ -101,8 +113,6 @@ class PipeKernel(IPythonKernel):
 
     async def run_cell(self, name: str, source: str) -> dict[str, Any]:
         """Run one cell as Jupyter would, and return the kernel's reply to it."""
-        # asyncio.run took the signal: a first one must interrupt a busy cell.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         parent = self.session.msg("execute_request", {"code": source})
         parent["header"]["msg_id"] = parent["msg_id"] = name
         self.set_parent([], parent, "shell")
@@ -111,9 +121,11 @@ class PipeKernel(IPythonKernel):
         for stream in pipe.streams:
             stream.parent = name
         pipe.send("execute_input", {"execution_count": self.execution_count}, name)
-        reply = await self.do_execute(
-            source, silent=False, store_history=True, allow_stdin=False, cell_id=name
-        )
+        reply: dict[str, Any] = {"status": "error"}
+        with interruptible():
+            reply = await self.do_execute(
+                source, silent=False, store_history=True, allow_stdin=False, cell_id=name
+            )
         for stream in pipe.streams:
             stream.flush()
         return reply

@@ -80,19 +80,7 @@ class Policy:
         )
 
 
-# What must hold, and which layers make it hold.  Tier B's disk is watched, not walled.
-PROPERTIES: Mapping[str, str] = {
-    "fs_read": "Only the interpreter and its libraries can be read.",
-    "fs_write": "Nothing outside its own folder can be written.",
-    "disk": "Its own folder cannot fill the disk.",
-    "net": "It reaches no network and no socket of another process.",
-    "signals": "It can signal and trace only itself.",
-    "cleanup": "Nothing of it outlives its run.",
-    "memory": "Its memory is limited.",
-    "cpu": "Its time is limited.",
-    "privileges": "It cannot gain privileges.",
-}
-
+# Which layers make which property hold.  Tier B's disk is watched, not walled.
 PROVIDED: Mapping[Tier, Mapping[str, str]] = {
     Tier.A: {
         "fs_read": "mount namespace, Landlock",

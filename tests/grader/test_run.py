@@ -96,6 +96,31 @@ def test_stubborn_cell_is_ended(run_cells):
     assert run.cells["c2"].status is None
 
 
+SPENT = {
+    "loop": "while True: pass",
+    "threads": (
+        "import signal, threading, time\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
+        "def spin():\n    while True: pass\n"
+        "for _ in range(3): threading.Thread(target=spin, daemon=True).start()\n"
+        "while True: time.sleep(1)"
+    ),
+    "a limit of its own": (
+        "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", SPENT.values(), ids=SPENT)
+def test_processor_time_has_a_limit(run_cells, source: str):
+    """Linux ends who has used it up; nobody takes that for a kill from outside, and tries again."""
+    seconds = 120 if "setrlimit" in source else 1
+    limits = Limits(cell_seconds=300, run_seconds=600, cpu_seconds=seconds)
+    run = run_cells("print('before')", source, "print('after')", limits=limits)
+    assert run.ending is Ending.CPU_TIME
+    assert text(run) == "before\n"
+    assert run.cells["c2"].status is None
+
+
 def test_whole_run_has_a_limit(run_cells):
     """Many slow cells end together."""
     limits = Limits(cell_seconds=5, run_seconds=1)

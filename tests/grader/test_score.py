@@ -68,7 +68,8 @@ def graded(zygote: Zygote):
         )
         submission = read_submission(data, record, "ana")
         seeds = Seeds.derive(KEY, "ana", record)
-        job = partial(run, zygote.controls[0], limits=Limits(cell_seconds=3, **limits))
+        few = Limits(**{"cell_seconds": 3, **limits})
+        job = partial(run, zygote.controls[0], limits=few)
         return grade(submission, record, seeds, job)
 
     return grade_it
@@ -207,6 +208,20 @@ def test_check_that_was_not_reached_says_why(graded, first: str, ending: Ending,
     assert set(points(result).values()) == {0.0}
     for name in points(result):
         assert sentence in said(result, name)
+
+
+def test_threads_that_use_up_the_processor_get_nothing(graded):
+    """The learner is told so; nobody has to look at it."""
+    spin = (
+        "import signal, threading\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
+        "def spin():\n    while True: pass\n"
+        "threading.Thread(target=spin, daemon=True).start()\nspin()"
+    )
+    result = graded(RIGHT, RIGHT_NUMBER, first=spin, cpu_seconds=1, cell_seconds=60)
+    assert result.run.ending is Ending.CPU_TIME
+    assert set(points(result).values()) == {0.0}
+    for name in points(result):
+        assert "processor time for one notebook was used up" in said(result, name)
 
 
 def test_endless_answer_costs_its_own_points_only(graded):
