@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import torch
 
 from course.exercise import Exercise
-from course.keyboard import typing_advice
+from course.keyboard import typing_advice, unknown_name
 from course.language import translate
 from course.observation import NOT_CALLABLE, AsksForInput, Failure
 
@@ -34,6 +34,9 @@ def of_failure(exercise: Exercise, failure: Failure) -> str:
 def _of_name(failure: Failure) -> str:
     """Return what to say about a name that Python or PyTorch writes another way."""
     if failure.type != "NameError":
+        return ""
+    # In `tensor.grad = None`, `tensor` is a variable that lost its name, not `torch.tensor`.
+    if re.search(rf"(?<![\w.]){unknown_name(failure.message)}\.", failure.line):
         return ""
     return typing_advice(NameError(failure.message))
 

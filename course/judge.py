@@ -190,6 +190,7 @@ def _replaced(
 def _judge_prediction(
     exercise: Exercise, found: Mapping[str, Plain], recipes: Mapping[str, Recipe]
 ) -> Verdict:
+    typed = found
     if exercise.unordered:
         found = {place: bag(value) for place, value in found.items()}
     own = {key(place): n for place, value in found.items() if (n := as_number(value)) is not None}
@@ -200,7 +201,7 @@ def _judge_prediction(
         return Verdict("right")
     place = wrong[0]
     held, at_once = Prediction(exercise, recipes, own, found, expected, place).ideas()
-    mine, right = found.get(place, ABSENT), expected.get(place, ABSENT)
+    mine, right = typed.get(place, ABSENT), expected.get(place, ABSENT)
     twin = next((p for p in found if p not in expected and in_latin(p) == place), "")
     instead = key(twin) if place not in found else ""
     return Verdict("wrong", held, place, mine, right, recipes, at_once=at_once, instead=instead)

@@ -77,7 +77,7 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
     for number in given:
         if number and close(mine - right, number, EXACT):
             yield translate(
-                "You are off by exactly {number}, which stands in the task. Does it belong into "
+                "You are off by exactly {number}, which stands in the task. Does it belong in "
                 "this sum?",
                 number=f"{number:g}",
             )

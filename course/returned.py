@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from course.language import translate
+from course.language import listed, translate
 from course.observation import Observation
 from course.plain import Plain, alike, as_number, close, entries
 from course.relations import EXACT, relation
@@ -87,9 +87,8 @@ def _of_inputs(seen: Plain, expected: Plain, recipes: Recipes) -> str:
     if not all(names) or any(_holds(part, v) for part in wanted for v in given.values()):
         return ""
     return translate(
-        "You gave back {names}, as it came in. What does the task ask about it? Compute that "
-        "first.",
-        names=", ".join(f"`{name}`" for name in dict.fromkeys(names)),
+        "You gave back {names} unchanged. What does the task ask for? Compute that first.",
+        names=listed(f"`{name}`" for name in dict.fromkeys(names)),
     )
 
 
@@ -108,6 +107,8 @@ def _of_sequence(
             "This is a node of the graph. Is that a number? Return what was computed, not the "
             "operation that computed it.",
         )
+    if seen is None:
+        yield of_value(seen, others, recipes)
     if items is None:
         yield translate(
             "{count} results are asked for, and one thing came back. Which others belong to it?",
@@ -201,12 +202,12 @@ def _of_entries(
         yield translate(
             "These entries are missing: {keys}. Does the walk end too early, or is something left "
             "out at the end?",
-            keys=", ".join(missing),
+            keys=listed(missing),
         )
     if more:
         yield translate(
             "There are entries that nobody asked for: {keys}. Which line makes them?",
-            keys=", ".join(more),
+            keys=listed(more),
         )
 
 

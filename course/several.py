@@ -24,7 +24,7 @@ def of_names(seen: Plain, expected: Plain) -> str:
         missing = [name for name in expected if expected.count(name) > seen.count(name)]
         if extra and missing:
             return translate(
-                "`{name}` does not belong into this list as you have it, and another name is "
+                "`{name}` does not belong in this list as you have it, and another name is "
                 "missing. Read the line once more: which names stand in it?",
                 name=extra[0],
             )  # fmt: skip

@@ -183,7 +183,7 @@ def _what(slip: Slip) -> str:
             typed=name, number=name.replace(",", "."),
         ),
         "decimals_lost": translate(
-            "`{name}(...)` takes the decimals away. Does the task ask for that?", name=name
+            "`{name}(...)` takes decimals away. Does the task ask for that?", name=name
         ),
         "pairs_lost": translate(
             "`dict(...)` keeps one entry per name. What happens to two pairs with the same name?",

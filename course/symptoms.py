@@ -15,7 +15,7 @@ from course.language import translate
 from course.nodes import of_graph
 from course.numbers import options
 from course.observation import NOT_CALLABLE, Observation
-from course.plain import as_number, fold, has_blank
+from course.plain import as_number, bag, fold, has_blank
 from course.quantities import of_place
 from course.returned import of_count, of_gradients, of_returned
 from course.several import is_tensor, of_names
@@ -45,7 +45,7 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
             "tensors keep a gradient; the word for nothing is `None`.",
         )
     if exercise.unordered:
-        return of_names(verdict.seen, verdict.expected)
+        return of_names(bag(verdict.seen), verdict.expected)
     if isinstance(verdict.expected, str) and isinstance(verdict.seen, dict):
         return translate(
             "This is a thing of Python, and its name is asked for. Write the name, in quotes.",

@@ -24,9 +24,11 @@ def of_value(seen: Plain, expected: Plain, recipes: Recipes) -> str:
 
 def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     number, mine = as_number(expected), as_number(seen)
+    comma = _decimal_comma(seen)
+    if comma and number is not None and close(float(comma.replace(",", ".")), number, EXACT):
+        yield _of_comma(comma)
     if number is not None:
         yield from _part_symptoms(seen, number)
-    comma = _decimal_comma(seen)
     if comma and number is not None:
         yield _of_comma(comma)
     if seen is None and not isinstance(expected, bool | str):

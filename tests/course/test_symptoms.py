@@ -105,7 +105,7 @@ OF_FUNCTIONS = {
     ),
     "a factor": (lambda x: 3 * vector(x), "Every number is 3 times the right one"),
     "signs": (lambda x: -vector(x), "Only the signs are wrong."),
-    "the input": (lambda x: x, "You gave back `x`, as it came in."),
+    "the input": (lambda x: x, "You gave back `x` unchanged."),
     "one number": (lambda x: vector(x).sum(), "One number came back where a tensor of shape"),
     "raises": (_raises(ValueError("why")), "Read the message of the error: which value is not"),
     "not a function": (torch.ones(2), "`vector` holds `tensor([1.0, 1.0])`; expected is a func"),
@@ -201,6 +201,29 @@ def test_number_is_told_what_is_odd(declared, answer, said):
     assert "PyTorch gives `" not in text
 
 
+def whole(x=number(0.25)):  # noqa: B008 - drawn
+    """Return a whole number."""
+    return 108 * x
+
+
+def test_zero_after_a_decimal_comma_is_no_part(declared):
+    """`27,0` has the sum 27, and yet nobody meant two parts."""
+    said = told(declared(predict(**WORDS), whole), whole=(27, 0))
+    assert "Python reads `27,0` as two numbers" in said
+
+
+def names():
+    """List names, in any order."""
+    return {"a": ["x", "x", "y"]}
+
+
+def test_list_is_shown_as_it_was_typed(declared):
+    """Order does not count, but what is shown is what the learner wrote."""
+    said = told(declared(predict(**WORDS, unordered=True), names), names={"a": ["y", "x"]})
+    assert "you wrote `['y', 'x']`" in said
+    assert "What you listed is right, but a name is missing." in said
+
+
 OF_WORDS = {
     "number for flag": ("flag", 2, "Write `True` or `False`, with a capital letter"),
     "flag in quotes": ("flag", "true", "Write `True` or `False`, with a capital letter"),
@@ -290,11 +313,12 @@ OF_PAIRS = {
     "set": (lambda x, y: {1.0, 2.0}, "A tuple or a list is asked for"),
     "three": (lambda x, y: (1.0, 2.0, 3.0), "3 results came back; expected are 2."),
     "exchanged": (lambda x, y: pair(y, x), "The results are right, but they stand in another"),
+    "nothing": (lambda x, y: None, "The function returned nothing. Is a `return` missing"),
     "in brackets": (
         lambda x, y: (pair(x, y)[0], (pair(x, y)[1],)),
         "The result at place 2 stands in brackets of its own.",
     ),
-    "inputs": (lambda x, y: (x, y), "You gave back `x`, `y`, as it came in."),
+    "inputs": (lambda x, y: (x, y), "You gave back `x` and `y` unchanged."),
     "a mean": (
         lambda x, y: (pair(x, y)[0], pair(x, y)[1] / len(y)),
         "the count of numbers. Did you take a mean?",
@@ -460,6 +484,8 @@ OF_ERRORS = {
         lambda x: torch.autograd.grad(x.sum(), torch.ones(1, requires_grad=True)),
         "No path leads from this result",
     ),
+    "PyTorch's function": (lambda x: tensor(1.0), "belongs to PyTorch. Write `torch.tensor`"),  # noqa: F821
+    "lost variable": (lambda x: tensor.sum(), "Which line should make `tensor`"),  # noqa: F821
     "list times": (lambda x: [1.0] * 2.0, "One of the two factors is a list."),
     "unpacked": (lambda x: [a + b for a, b in [(1, 2, 3)]], "An item has another number of parts"),
     "not iterable": (lambda x: list(1.0), "as if it had parts"),

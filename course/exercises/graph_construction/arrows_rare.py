@@ -111,7 +111,7 @@ def all_earlier_lines(**lines: str) -> dict[str, list[str]]:
 @arrows.misconception(rare=True)
 def nothing_listed(**lines: str) -> dict[str, list[str]]:
     """All your lists are empty. Which tensors stand on the right-hand side of each line? The
-    tracked ones among them belong into its list.
+    tracked ones among them belong in its list.
     """
     return {name: [] for name in lines}
 
