@@ -1,4 +1,4 @@
-"""Simple relations between a wrong number and the right one: a sign, a factor, a rounded digit."""
+"""Simple relations between what is wrong and what is right: a sign, a factor, a count, a digit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from course.language import translate
-from course.plain import close
+from course.plain import Plain, close
 
 # Typed numbers have three significant digits or more; a relation has to hold that exactly.
 EXACT = 1e-3
@@ -81,6 +81,56 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
                 "this sum?",
                 number=f"{number:g}",
             )
+
+
+def of_count(seen: Plain, expected: Plain) -> str:
+    """Return by how much a count is off; empty if these are no counts."""
+    if type(seen) is not int or type(expected) is not int:
+        return ""
+    off = abs(seen - expected)
+    if seen == 0:
+        return translate("You counted nothing. Is there really none? Go through them one by one.")
+    if off == 1 and seen > expected:
+        return translate("You counted one too many. What is counted that should not be?")
+    if off == 1:
+        return translate("One is missing in your count. Which one is never reached, or left out?")
+    if seen > expected:
+        return translate(
+            "You counted {count} too many. Is something counted twice, or something that does not "
+            "belong here?",
+            count=off,
+        )
+    return translate(
+        "{count} are missing in your count. Which kind of them, or which part, is left out?",
+        count=off,
+    )
+
+
+def of_factor(seen: Plain, expected: Plain) -> str:
+    """Say so where a whole tensor is off by one factor."""
+    is_pair = all(isinstance(data, dict) and "tensor" in data for data in (seen, expected))
+    if not is_pair or seen["shape"] != expected["shape"] or 0 in expected["tensor"]:
+        return ""
+    ratios = [mine / right for mine, right in zip(seen["tensor"], expected["tensor"], strict=True)]
+    count = len(ratios)
+    if count == 0 or not all(close(ratio, ratios[0], EXACT) for ratio in ratios):
+        return ""
+    if close(ratios[0], -1, EXACT):
+        return translate("Only the signs are wrong. Where is a minus lost, or one too many?")
+    if close(ratios[0] * count, 1, EXACT):
+        return translate(
+            "Every number is divided by {count}, the count of numbers. Did you take a mean? The "
+            "task has a sum.",
+            count=count,
+        )
+    for factor in (2, 3, 4):
+        if close(ratios[0], factor, EXACT) or close(ratios[0] * factor, 1, EXACT):
+            return translate(
+                "Every number is {factor} times the right one, or the right one divided by "
+                "{factor}. What is counted too often, or too rarely?",
+                factor=factor,
+            )
+    return ""
 
 
 def is_rounded(mine: float, right: float) -> bool:

@@ -1,4 +1,4 @@
-"""Sentences for what functions return or leave behind: a wrong container, a place, a factor.
+"""Sentences for what functions return or leave behind: a wrong container, a place, a part.
 
 Nobody rounds inside a function, so nothing here asks whether a number was rounded.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from course.language import listed, translate
 from course.observation import Observation
 from course.plain import Plain, alike, as_number, close, entries
-from course.relations import EXACT, relation
+from course.relations import of_count, of_factor, relation
 from course.show import show
 from course.values import of_value
 
@@ -49,7 +49,7 @@ def _of_gradient(name: str, seen: Plain, expected: Plain, recipes: Recipes) -> s
         )  # fmt: skip
     # What nobody made by hand has no order and no types to speak of; only its size can be told.
     same_shape = isinstance(seen, dict) and seen.get("shape") == expected["shape"]
-    return _of_factor(seen, expected) or ("" if same_shape else of_value(seen, expected, recipes))
+    return of_factor(seen, expected) or ("" if same_shape else of_value(seen, expected, recipes))
 
 
 def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
             "added up, or moved at once? Each element has a number of its own.",
             shape=tuple(expected["shape"]),
         )
-    yield _of_factor(seen, expected)
+    yield of_factor(seen, expected)
     yield of_value(seen, expected, recipes)
 
 
@@ -220,56 +220,6 @@ def _are_whole(numbers: Sequence[float], expected: Plain) -> bool:
         and any(n not in (0, 1) for n in numbers)
         and all(float(n).is_integer() for n in numbers)
     )
-
-
-def of_count(seen: Plain, expected: Plain) -> str:
-    """Return by how much a count is off; empty if these are no counts."""
-    if type(seen) is not int or type(expected) is not int:
-        return ""
-    off = abs(seen - expected)
-    if seen == 0:
-        return translate("You counted nothing. Is there really none? Go through them one by one.")
-    if off == 1 and seen > expected:
-        return translate("You counted one too many. What is counted that should not be?")
-    if off == 1:
-        return translate("One is missing in your count. Which one is never reached, or left out?")
-    if seen > expected:
-        return translate(
-            "You counted {count} too many. Is something counted twice, or something that does not "
-            "belong here?",
-            count=off,
-        )
-    return translate(
-        "{count} are missing in your count. Which kind of them, or which part, is left out?",
-        count=off,
-    )
-
-
-def _of_factor(seen: Plain, expected: Plain) -> str:
-    """Say so where a whole tensor is off by one factor."""
-    is_pair = all(isinstance(data, dict) and "tensor" in data for data in (seen, expected))
-    if not is_pair or seen["shape"] != expected["shape"] or 0 in expected["tensor"]:
-        return ""
-    ratios = [mine / right for mine, right in zip(seen["tensor"], expected["tensor"], strict=True)]
-    count = len(ratios)
-    if count == 0 or not all(close(ratio, ratios[0], EXACT) for ratio in ratios):
-        return ""
-    if close(ratios[0], -1, EXACT):
-        return translate("Only the signs are wrong. Where is a minus lost, or one too many?")
-    if close(ratios[0] * count, 1, EXACT):
-        return translate(
-            "Every number is divided by {count}, the count of numbers. Did you take a mean? The "
-            "task has a sum.",
-            count=count,
-        )
-    for factor in (2, 3, 4):
-        if close(ratios[0], factor, EXACT) or close(ratios[0] * factor, 1, EXACT):
-            return translate(
-                "Every number is {factor} times the right one, or the right one divided by "
-                "{factor}. What is counted too often, or too rarely?",
-                factor=factor,
-            )
-    return ""
 
 
 def _items(data: Plain) -> list[Plain] | None:

@@ -17,7 +17,8 @@ from course.numbers import options
 from course.observation import NOT_CALLABLE, Observation
 from course.plain import as_number, bag, fold, has_blank
 from course.quantities import of_place
-from course.returned import of_count, of_gradients, of_returned
+from course.relations import of_count
+from course.returned import of_gradients, of_returned
 from course.several import is_tensor, of_names
 from course.slip_words import about_slips
 from course.values import of_value
