@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -11,142 +13,47 @@ from course.observation import Observation
 from course.slip_words import about_slip, about_slips
 from course.slips import slips
 
-# kind: (the slip, its clean twin, the line of the slip)
-TWINS = {
-    "sign_behind_equals": ("total =+ x\nreturn total", "total = +x\nreturn total", 2),
-    "compared_not_assigned": ("x.grad == None\nreturn x", "x.grad = None\nreturn x", 2),
-    "named_not_called": ("x.grad.zero_\nreturn x", "x.grad.zero_()\nreturn x", 2),
-    "kept_nowhere": ("x.detach()\nreturn x", "y = x.detach()\nreturn y", 2),
-    "read_alone": ("x.requires_grad\nreturn x", "x.requires_grad = True\nreturn x", 2),
-    "attribute_invented": (
-        "x.require_grad = True\nreturn x",
-        "x.requires_grad = True\nreturn x",
-        2,
-    ),
-    "method_overwritten": (
-        "x.requires_grad_ = True\nreturn x",
-        "x.requires_grad_(True)\nreturn x",
-        2,
-    ),
-    "gradient_for_flag": ("x.grad = None\nreturn x", "x.requires_grad = False\nreturn x", 2),
-    "switched_on": ("x.requires_grad_()\nreturn x", "x.requires_grad_(False)\nreturn x", 2),
-    "untracked_by": ("y = x.detach()\nreturn y", "y = x.clone()\nreturn y", 2),
-    "block_for_flag": (
-        "with torch.no_grad():\n    x.exp()\nreturn x",
-        "with torch.enable_grad():\n    x.exp()\nreturn x",
-        2,
-    ),
-    "loop_name_moved": (
-        "for n, t in x.items():\n    t = t.detach()\nreturn x",
-        "for n, t in x.items():\n    t.detach_()\nreturn x",
-        3,
-    ),
-    "value_compared": (
-        "for n, t in x.items():\n    if t != x:\n        return n\nreturn x",
-        "for n, t in x.items():\n    if n != x:\n        return t\nreturn x",
-        3,
-    ),
-    "method_as_value": ("first = x.clone\nreturn first", "first = x.clone()\nreturn first", 2),
-    "none_as_result": (
-        "path = []\npath = path.append(x)\nreturn path",
-        "path = []\npath.append(x)\nreturn path",
-        3,
-    ),
-    "word_as_text": ("return x != 'None'", "return x != 'None of them'", 2),
-    "name_as_text": (
-        "grads, node = {}, x\nreturn grads['node']",
-        "grads, node = {'n': 1}, x\nreturn grads['n'] + node",
-        3,
-    ),
-    "always_true": (
-        "if x == 1 or 2:\n    return x\nreturn 0",
-        "if x == 1 or x == 2:\n    return x\nreturn 0",
-        2,
-    ),
-    "break_in_loop": (
-        "while x:\n    if x.seen:\n        break\n    x = x.next\nreturn x",
-        "while x:\n    if x.seen:\n        continue\n    x = x.next\nreturn x",
-        4,
-    ),
-    "return_in_loop": (
-        "for y in x:\n    y.backward()\n    return y",
-        "for y in x:\n    y.backward()\nreturn x",
-        4,
-    ),
-    "return_in_inner_loop": (
-        "for y in x:\n    for z in y:\n        z.backward()\n        return z",
-        "for y in x:\n    for z in y:\n        z.backward()\nreturn x",
-        5,
-    ),
-    "return_in_condition": (
-        "for y in x:\n    if y is None:\n        return 0\nreturn x",
-        "for y in x:\n    if y is None:\n        continue\nreturn x",
-        4,
-    ),
-    "never_run": ("return x\nx.backward()", "x.backward()\nreturn x", 3),
-    "begun_anew": (
-        "for y in x:\n    path = []\n    path.append(y)\nreturn path",
-        "path = []\nfor y in x:\n    path.append(y)\nreturn path",
-        3,
-    ),
-    "kept_between_calls": (
-        "seen.add(x)\nreturn len(seen)",
-        "seen = set()\nseen.add(x)\nreturn len(seen)",
-        2,
-    ),
-    "never_filled": (
-        "seen = set()\nif x in seen:\n    return 0\nreturn 1",
-        "seen = set()\nif x in seen:\n    return 0\nseen.add(x)\nreturn 1",
-        2,
-    ),
-    "asked_who_waits": (
-        "while x:\n    y = x.pop()\n    if y not in x:\n        x.append(y.next)\nreturn 1",
-        "while x:\n    y = x.pop()\n    if y not in x and y not in z:\n        z.add(y)\nreturn 1",
-        4,
-    ),
-    "generator_returned": ("return (y for y in x)", "return [y for y in x]", 2),
-    "printed": ("print(x)", "return x", 2),
-    "return_on_one_way": ("if x:\n    return x", "if x:\n    return x\nreturn 0", 3),
-    "argument_replaced": ("x = 2.0\nreturn x", "x = x + 2.0\nreturn x", 2),
-    "decimal_comma": ("return 0,1 * x", "return 0.1 * x", 2),
-    "decimals_lost": ("return int(x)", "return float(x)", 2),
-    "pairs_lost": ("return dict(x)", "return dict(zip(x, x))", 2),
-    "begins_at_one": ("return list(range(1, x))", "return list(range(x))", 2),
-    "cut_off": ("y = x.detach()\nreturn y", "y = x.clone()\nreturn y", 2),
-    "value_emptied": ("x.zero_()\nreturn x", "x.grad.zero_()\nreturn x", 2),
-    "argument_unused": ("return 2.0", "return 2.0 * x", 1),
-    "helper_unused": (
-        "def walk():\n    return x\nreturn x",
-        "def walk():\n    return x\nreturn walk()",
-        2,
-    ),
-    "result_unused": ("y = x + 1\nreturn x", "y = x + 1\nreturn y", 2),
-    "loop_name_unused": (
-        "for y, z in x:\n    print(y)\nreturn x",
-        "for y, _ in x:\n    print(y)\nreturn x",
-        2,
-    ),
-}
+_PAIR = re.compile(
+    r"^## (?P<kind>\w+)\n\n```python\n(?P<slip>.*?)```\n\n```python\n(?P<clean>.*?)```$",
+    re.MULTILINE | re.DOTALL,
+)
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "course"
+_HERE = "  # here"
+_TEXT = (FIXTURES / "slips.txt").read_text(encoding="utf-8")
+PAIRS = {match["kind"]: (match["slip"], match["clean"]) for match in _PAIR.finditer(_TEXT)}
 
 
 def found(body: str, head: str = "def answer(x):") -> dict[str, tuple[int, str]]:
     """Return the kinds of slips in a function, with line and code."""
-    source = f"{head}\n{textwrap.indent(body, '    ')}\n"
+    return found_in(f"{head}\n{textwrap.indent(body, '    ')}\n")
+
+
+def found_in(source: str) -> dict[str, tuple[int, str]]:
+    """Return the kinds of slips in the source of a function, with line and code."""
     return {slip.kind: (slip.line, slip.code) for slip in slips(source, "answer")}
 
 
-@pytest.mark.parametrize(("kind", "twins"), TWINS.items(), ids=TWINS)
-def test_slip_is_seen_and_its_clean_twin_is_not(kind, twins):
+def test_every_pair_is_read():
+    """A heading without two fences would be passed over in silence."""
+    assert len(PAIRS) == _TEXT.count("\n## ") == _TEXT.count(_HERE + "\n")
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_slip_is_seen_and_its_clean_twin_is_not(kind):
     """The line is counted from `def`, and shown."""
-    slip, clean, line = twins
-    assert found(slip)[kind] == (line, f"def answer(x):\n{slip}".splitlines()[line - 1].strip())
-    assert kind not in found(clean)
+    slip, clean = PAIRS[kind]
+    number, line = next(
+        (n, line) for n, line in enumerate(slip.splitlines(), 1) if line.endswith(_HERE)
+    )
+    shown = line.removesuffix(_HERE).strip()
+    assert found_in(slip.replace(_HERE, ""))[kind] == (number, shown)
+    assert kind not in found_in(clean)
 
 
-@pytest.mark.parametrize("kind", TWINS)
+@pytest.mark.parametrize("kind", PAIRS)
 def test_every_slip_has_a_sentence_that_asks(kind):
     """It begins with the line, and asks instead of telling."""
-    source = f"def answer(x):\n{textwrap.indent(TWINS[kind][0], '    ')}\n"
+    source = PAIRS[kind][0].replace(_HERE, "")
     slip = next(slip for slip in slips(source, "answer") if slip.kind == kind)
     with speaking("en"):
         said = about_slip(slip)
