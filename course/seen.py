@@ -55,6 +55,12 @@ def _seen_run(exercise: Exercise, verdict: Verdict) -> str:
             "`{seen}` when it was called again with the same inputs.",
             inputs=inputs, name=name, seen=show(run.again), expected=show(run.value),
         )  # fmt: skip
+    if verdict.place == "graph" and _nodes(run) == _nodes(right):
+        return translate(
+            "Tried with {inputs}: the graph behind your result has the right nodes, but other "
+            "lines between them.",
+            inputs=inputs,
+        )
     if verdict.place == "graph":
         return translate(
             "Tried with {inputs}: the graph behind your result has {seen}; expected is {expected}.",

@@ -38,7 +38,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return translate("A count is a number. If you think that there is none, write 0.")
     if verdict.seen is None and not isinstance(verdict.expected, bool | str):
         return translate(
-            "`None` stands for a gradient that does not exist. Does nothing arrive here?",
+            "`None` says that there is nothing here. Which number is asked for, and what does it "
+            "depend on?",
         )
     if verdict.expected is None and as_number(verdict.seen):
         return translate(

@@ -92,11 +92,9 @@ def _opaque_symptoms(seen: Plain) -> Iterator[str]:
 
 def _part_symptoms(seen: Plain, number: float) -> Iterator[str]:
     """Yield what to say about several numbers where one is expected."""
-    items = seen.get("tuple") if isinstance(seen, dict) else seen
-    if not isinstance(items, list) or len(items) < 2:
-        return
+    items = _several(seen)
     parts = [part for item in items if (part := as_number(item)) is not None]
-    if len(parts) == len(items) and close(sum(parts), number, EXACT):
+    if parts and len(parts) == len(items) and close(sum(parts), number, EXACT):
         yield translate(
             "These are the parts of the answer. What happens to parts that belong together? Write "
             "one number.",
@@ -106,6 +104,12 @@ def _part_symptoms(seen: Plain, number: float) -> Iterator[str]:
             "You wrote several numbers in one place. Which of them belongs here? Write that one "
             "alone.",
         )
+
+
+def _several(seen: Plain) -> list[Plain]:
+    """Return the items of a list or a tuple of more than one; else none."""
+    items = seen.get("tuple") if isinstance(seen, dict) else seen
+    return items if isinstance(items, list) and len(items) > 1 else []
 
 
 def _outcome_symptoms(seen: Plain, expected: Plain) -> Iterator[str]:
@@ -174,9 +178,15 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
         yield translate(
             "Brackets, or a comma at the end, make a list of one number. Write the number alone.",
         )
+    if number is not None and mine is None and (is_tensor(seen) or _several(seen)):
+        yield translate(
+            "One number is expected here. What has to be done with your numbers before there is "
+            "one?",
+        )
     if number is not None and mine is None:
         yield translate(
-            "One number is expected here. What has to be done with yours before there is one?",
+            "One number is expected here, and this is none. Write the number in digits, without "
+            "quotes.",
         )
 
 

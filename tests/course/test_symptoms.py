@@ -162,14 +162,15 @@ OF_NUMBERS = {
     "in quotes": ("0.5", "Write the number without quotes."),
     "comma in quotes": ("0,5", "without quotes. Python reads `0,5` as two numbers"),
     "None in quotes": ("None", "`None` is a word of Python. Write it without quotes."),
-    "nothing": (None, "`None` stands for a gradient that does not exist."),
+    "nothing": (None, "`None` says that there is nothing here."),
     "in brackets": ([0.5], "Write the number alone."),
     "comma at the end": ((0.5,), "Write the number alone."),
     "vector of one": (torch.tensor([0.5]), "Write the number alone."),
-    "truth value": (True, "One number is expected here."),
+    "truth value": (True, "One number is expected here, and this is none."),
+    "in words": ("two", "One number is expected here, and this is none."),
     "two contributions": ([0.2, 0.3], "What happens to parts that belong together?"),
     "right one among others": ((0.5, 3), "Which of them belongs here?"),
-    "wrong ones": ([0.2, 0.9], "One number is expected here."),
+    "wrong ones": ([0.2, 0.9], "What has to be done with your numbers before there is one?"),
     "formula in quotes": ("2 * 0.25", "A formula in quotes is only a text."),
     "an error": ("RuntimeError", "Which line should raise it"),
     "twice": (1.0, "Your number is twice the right one, or half of it."),
@@ -403,6 +404,15 @@ OF_GRAPHS = {
         "`MulBackward0` gets its lines from `MulBackward0` and `x`; yours has `MulBackward0` with",
     ),
 }
+
+
+def test_right_nodes_with_other_lines_are_called_so(declared):
+    """A list of nodes beside the same list would say nothing."""
+    exercise = declared(graph(**WORDS), drawn_graph)
+    assert "the right nodes, but other lines" in told(
+        exercise, drawn_graph=lambda x, y: (x * y) * y + y
+    )
+    assert "expected is `AccumulateGrad" in told(exercise, drawn_graph=lambda x, y: x * y + y)
 
 
 @pytest.mark.parametrize(("answer", "said"), OF_GRAPHS.values(), ids=OF_GRAPHS)
