@@ -18,12 +18,19 @@ def loops_left_early(cell: Cell) -> Iterator[Slip]:
             continue
         always = node in loop.body or _on_every_way(node, cell, loop)
         if isinstance(node, ast.Break):
-            yield cell.slip(node, "break_in_loop", tier="likely" if always else "weak")
+            likely = always or _skips(cell.parents[node])
+            yield cell.slip(node, "break_in_loop", tier="likely" if likely else "weak")
         elif always:
             inner = any(isinstance(n, Loop) for n in cell.above(loop))
             yield cell.slip(node, "return_in_inner_loop" if inner else "return_in_loop")
         else:
             yield cell.slip(node, "return_in_condition", tier="weak")
+
+
+def _skips(node: ast.AST) -> bool:
+    """Whether a condition asks about one thing of many: ``in seen``, or ``is None``."""
+    test = node.test if isinstance(node, ast.If) else None
+    return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In | ast.Is)
 
 
 def never_run(cell: Cell) -> Iterator[Slip]:
