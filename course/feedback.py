@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from course.exercise import Exercise
-from course.judge import Verdict
 from course.language import translate
 from course.lines import lines_of
 from course.observation import Observation
 from course.seen import REVEAL_FROM, what_was_seen
 from course.symptoms import sure_slip, symptom
+from course.verdict import Verdict
 
 # From these tries on, a hint and the idea of the solution follow the sentences.
 HINT_FROM, IDEA_FROM = 2, REVEAL_FROM

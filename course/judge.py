@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from course.compare import differences
-from course.exercise import SEEDS, Exercise, Misconception, Model
+from course.exercise import SEEDS, Exercise, Model
 from course.inputs import Recipe
 from course.keyboard import in_latin, looks_latin, unknown_name
 from course.lesson import starting_cell
@@ -22,48 +21,8 @@ from course.numbers import chosen, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
 from course.plain import Plain, as_number, bag, fold, has_blank
 from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
-from course.slips import Slip, slips
-
-# Stands for the value of an entry that is not there.
-ABSENT = {"absent": True}
-
-Outcome = Literal["right", "wrong", "untouched", "missing"]
-Draws = Sequence[Mapping[str, Recipe]]
-Runs = Sequence[Observation]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is the case, without words.
-
-    Attributes:
-        outcome: ``untouched`` means that the starting cell, or ``...``, still stands there;
-            ``missing`` that there is no answer of that name.
-        misconceptions: What explains a wrong answer: none, one, or several that look the same.
-        place: Where it first differs: an entry (``ledger["y->b"]``), an option, or what is
-            watched (``value``, ``failure``, ``grads``, ``walks`` …).
-        seen: The observation, or the value at ``place``.
-        expected: The same of the reference.
-        recipes: The inputs on which it differs.
-        at_once: Whether the misconceptions explain the answer together, and none of them alone.
-        slips: Slips of the pen in the code of a wrong function, the surest first.
-        instead: For an entry that is missing, a key that looks the same, in other letters.
-    """
-
-    outcome: Outcome
-    misconceptions: tuple[Misconception, ...] = ()
-    place: str = ""
-    seen: Observation | Plain = None
-    expected: Observation | Plain = None
-    recipes: Mapping[str, Recipe] | None = None
-    at_once: bool = False
-    slips: tuple[Slip, ...] = ()
-    instead: str = ""
-
-    @property
-    def label(self) -> str:
-        """A stable word for counting: the first misconception's name, else the outcome."""
-        return self.misconceptions[0].name if self.misconceptions else self.outcome
+from course.slips import slips
+from course.verdict import ABSENT, Draws, Runs, Verdict, held_by
 
 
 def draws_for(exercise: Exercise, variant: str = "", seeds: Sequence[int] = SEEDS) -> Draws:
@@ -135,7 +94,7 @@ def _judge_function(exercise: Exercise, seen: Runs, draws: Draws, source: str | 
         for run, right, recipes in zip(*runs, strict=False):
             place = next(differences(run, right, exercise), None)
             if place is not None:
-                held = _held(exercise, lambda m, runs=runs: _explains(exercise, m, *runs))
+                held = held_by(exercise, lambda m, runs=runs: _explains(exercise, m, *runs))
                 held = () if _is_mistyped(run) else held
                 return Verdict("wrong", held, place, run, right, recipes)
     # A run that is missing (a broken frame) must never count as a right one.
@@ -222,19 +181,19 @@ def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recip
         if texts is not None:
             strange = next(text for text in texts if _option(text, exercise) not in known)
         held = (
-            _held(exercise, lambda m: _option(strange, exercise) in folded(chosen(m, recipes)))
+            held_by(exercise, lambda m: _option(strange, exercise) in folded(chosen(m, recipes)))
             if texts is not None
             else ()
         )
         return Verdict("wrong", held, place="option", seen=strange, recipes=recipes)
     wrong = [option for option in picked if option not in right]
     if wrong:
-        held = _held(exercise, lambda model: wrong[0] in folded(chosen(model, recipes)))
+        held = held_by(exercise, lambda model: wrong[0] in folded(chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)
     if not picked:
         return Verdict("wrong", place="nothing", seen=[], recipes=recipes)
     if set(picked) != right:
-        held = _held(exercise, lambda m: set(folded(chosen(m, recipes))) == set(picked))
+        held = held_by(exercise, lambda m: set(folded(chosen(m, recipes))) == set(picked))
         return Verdict("wrong", held, "left out", sorted(picked), recipes=recipes)
     return Verdict("right")
 
@@ -257,15 +216,6 @@ def _option(text: str, exercise: Exercise) -> str:
     if exercise.is_code:
         return "".join(text.strip("`\"' ").split())
     return fold(text.replace(",", " "))
-
-
-def _held(exercise: Exercise, explains: Callable[[Model], bool]) -> tuple[Misconception, ...]:
-    """Return the first misconception that explains the answer, and those that look like it."""
-    first = next((m for m in exercise.misconceptions if explains(m.model)), None)
-    if first is None:
-        return ()
-    twins = [m for m in exercise.misconceptions if m.name in first.looks_like]
-    return (first, *(m for m in twins if explains(m.model)))
 
 
 def _explains(exercise: Exercise, model: Model, seen: Runs, expected: Runs, draws: Draws) -> bool:

@@ -16,11 +16,11 @@ import torch
 from torch import Tensor
 
 from course.exercise import Exercise
-from course.judge import Verdict
 from course.language import translate
 from course.numbers import predicted
 from course.observation import contained
 from course.plain import as_number, close
+from course.verdict import Verdict
 
 EXACT = 1e-3
 # Numbers that stand in many places, and so say nothing.

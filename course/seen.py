@@ -8,11 +8,11 @@ from typing import cast
 
 from course.compare import part
 from course.exercise import Exercise
-from course.judge import ABSENT, Verdict
 from course.language import translate
 from course.observation import NOT_CALLABLE, AsksForInput, Failure, Observation
 from course.plain import Plain, alike, as_number, entries, flags, has_blank
 from course.show import show, show_inputs
+from course.verdict import ABSENT, Verdict
 
 # From this try on, a prediction is told the right number.
 REVEAL_FROM = 3

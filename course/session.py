@@ -26,7 +26,7 @@ from course.feedback import (
     stopped,
 )
 from course.inputs import build
-from course.judge import Verdict, draws_for, job_for, judge
+from course.judge import draws_for, job_for, judge
 from course.keyboard import about_letters, in_latin, watch_typing
 from course.language import translate, use_language
 from course.lines import lines_of
@@ -34,6 +34,7 @@ from course.numbers import numbers, options
 from course.observation import observe_answer
 from course.plain import has_blank
 from course.stopped import has_stopped, watch_cells
+from course.verdict import Verdict
 
 
 @dataclass

@@ -9,7 +9,6 @@ from typing import cast
 
 from course.exercise import Exercise
 from course.failures import of_failure, read_the_message
-from course.judge import ABSENT, Verdict
 from course.keyboard import about_letters
 from course.language import translate
 from course.nodes import of_graph
@@ -22,6 +21,7 @@ from course.returned import of_gradients, of_returned
 from course.several import is_tensor, of_names
 from course.slip_words import about_slips
 from course.values import of_value
+from course.verdict import ABSENT, Verdict
 
 
 def symptom(exercise: Exercise, verdict: Verdict) -> str:

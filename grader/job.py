@@ -13,9 +13,10 @@ from typing import Any
 
 from course.exercise import SEEDS, Exercise
 from course.exercises import load
-from course.judge import Draws, draws_for, job_for
+from course.judge import draws_for, job_for
 from course.numbers import numbers
 from course.session import question
+from course.verdict import Draws
 from grader.record import Record
 from grader.seeds import seed
 from grader.submission import Submission

@@ -16,10 +16,11 @@ from typing import Any
 
 from course.exercise import Exercise
 from course.feedback import Feedback, NotAttempted, NotChecked, WrongAnswer, feedback, not_checked
-from course.judge import Draws, judge
+from course.judge import judge
 from course.language import SOURCE_LANGUAGE, speaking
 from course.lines import lines_of
 from course.observation import Observation
+from course.verdict import Draws
 from grader.collect import CellRun
 from grader.job import Seeds, answer_source, fingerprint, known_exercises, plan
 from grader.record import Record, RecordCell

@@ -19,10 +19,11 @@ import torch
 from course.exercise import OWN, Exercise, Model
 from course.exercises import load
 from course.inputs import build
-from course.judge import Draws, Verdict, draws_for, job_for, judge
+from course.judge import draws_for, job_for, judge
 from course.observation import Observation, contained, observe_answer
 from course.session import given
 from course.slip_words import fits
+from course.verdict import Draws, Verdict
 
 BANK = Path(__file__).parent / "answers"
 _ANSWER = re.compile(

@@ -18,8 +18,9 @@ from bank import Answer, answers, verdict_on, verdicts_on
 from course.exercise import Exercise, Misconception
 from course.exercises import load
 from course.feedback import feedback, hint_of, idea
-from course.judge import Verdict, draws_for
+from course.judge import draws_for
 from course.language import speaking
+from course.verdict import Verdict
 
 
 class Case(NamedTuple):

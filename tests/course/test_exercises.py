@@ -11,10 +11,11 @@ from bank import verdicts_on
 
 from course.exercise import Exercise, Misconception, Model
 from course.exercises import load
-from course.judge import Draws, Verdict, draws_for, job_for, judge
+from course.judge import draws_for, job_for, judge
 from course.lesson import starting_cell
 from course.observation import observe_answer
 from course.session import given
+from course.verdict import Draws, Verdict
 
 # 51 seeds, in threes as answers are judged, and 60 learners.
 SEEDS = [range(first, first + 3) for first in range(0, 51, 3)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from course.declare import predict
-from course.judge import Verdict, draws_for, job_for, judge
+from course.judge import draws_for, job_for, judge
 from course.observation import observe_answer
+from course.verdict import Verdict
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
 
