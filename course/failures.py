@@ -8,10 +8,11 @@ from difflib import get_close_matches
 
 import torch
 
+from course.contained import AsksForInput
 from course.exercise import Exercise
 from course.keyboard import typing_advice, unknown_name
 from course.language import translate
-from course.observation import NOT_CALLABLE, AsksForInput, Failure
+from course.observation import NOT_CALLABLE, Failure
 
 # How Python calls, in its messages, what is missing its parentheses.
 UNCALLED = ("'builtin_function_or_method'", "'method'", "'function'")

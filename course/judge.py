@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from course.compare import differences
+from course.contained import contained
 from course.exercise import SEEDS, Exercise, Model
 from course.inputs import Recipe
 from course.keyboard import in_latin, looks_latin, unknown_name
 from course.lesson import starting_cell
 from course.numbers import chosen, numbers, options, places, predicted
-from course.observation import NOT_CALLABLE, Job, Observation, contained, observe
+from course.observation import NOT_CALLABLE, Job, Observation, observe
 from course.plain import Plain, as_number, bag, fold, has_blank
 from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
 from course.slips import slips

@@ -13,11 +13,11 @@ from inspect import isgenerator
 from itertools import combinations
 from typing import Any
 
+from course.contained import contained
 from course.draws import Dice
 from course.errors import CourseError
 from course.exercise import OWN, TRIES, Exercise, Misconception, Model, variant_seed
 from course.inputs import Recipe, build
-from course.observation import contained
 from course.plain import Plain, alike, bag, entries, plain
 
 # The right answer and a wrong one count as different when they differ by more than this.  So do two

@@ -6,24 +6,19 @@ observe, and a trusted process can judge (design.md §4.5).
 
 from __future__ import annotations
 
-import builtins
-import contextlib
-import io
 import linecache
-import random
 import re
-import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from types import CoroutineType
 from typing import Any
 
-import torch
 from torch import Tensor
 
+from course.contained import contained
 from course.inputs import Recipe, build, leaves
 from course.plain import MAX_TEXT, Plain, plain
 from course.structure import links, structure
@@ -100,10 +95,6 @@ class Job:
     watch: Sequence[str] = ()
 
 
-class AsksForInput(Exception):
-    """An answer called ``input()``, which would wait for somebody to type."""
-
-
 def observe(
     answer: Callable[..., object], recipes: Mapping[str, Recipe], *, watch: Sequence[str] = ()
 ) -> Observation:
@@ -174,47 +165,12 @@ def look_up(names: Sequence[str], namespace: Mapping[str, object]) -> Observatio
     return Observation({"dict": found})
 
 
-@contextlib.contextmanager
-def contained() -> Generator[tuple[io.StringIO, list[warnings.WarningMessage]]]:
-    """Run foreign code so that it leaves no trace: random numbers, modes, streams, warnings.
-
-    Yields what was printed (both streams) and the warnings that were caught.
-    """
-    printed = io.StringIO()
-    state, numbers, dtype = torch.get_rng_state(), random.getstate(), torch.get_default_dtype()
-    numpy: Any = sys.modules.get("numpy")
-    numpy_state = numpy.random.get_state() if numpy else None
-    real_input = builtins.input
-    try:
-        with (
-            warnings.catch_warnings(record=True) as caught,
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            torch.enable_grad(),
-        ):
-            warnings.simplefilter("always")
-            torch.set_default_dtype(torch.float32)
-            builtins.input = _no_input
-            yield printed, caught
-    finally:
-        builtins.input = real_input
-        torch.set_default_dtype(dtype)
-        random.setstate(numbers)
-        if numpy:
-            numpy.random.set_state(numpy_state)
-        torch.set_rng_state(state)
-
-
 def _again(answer: Callable[..., object], inputs: Iterable[object]) -> Plain:
     """Return what a second call returns, or under the key ``raised`` the name of what it raises."""
     try:
         return plain(answer(*inputs))
     except Exception as error:
         return {"raised": type(error).__name__[:MAX_TEXT]}
-
-
-def _no_input(*_: object) -> str:
-    raise AsksForInput
 
 
 def _failure(error: BaseException, answer: Callable[..., object]) -> Failure:

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from course.contained import contained
 from course.exercise import Exercise
 from course.language import translate
 from course.numbers import predicted
-from course.observation import contained
 from course.plain import as_number, close
 from course.verdict import Verdict
 

@@ -6,9 +6,10 @@ from itertools import chain
 from typing import cast
 
 from course.compare import part
+from course.contained import AsksForInput
 from course.exercise import Exercise
 from course.language import translate
-from course.observation import NOT_CALLABLE, AsksForInput, Failure, Observation
+from course.observation import NOT_CALLABLE, Failure, Observation
 from course.plain import Plain, alike, entries, flags
 from course.show import show, show_inputs
 from course.verdict import Verdict

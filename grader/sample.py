@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course.contained import contained
 from course.errors import CourseError
 from course.exercise import OWN, Exercise, Model
 from course.exercises import load
 from course.inputs import build
 from course.numbers import numbers
-from course.observation import contained
 from grader.hostile import HOSTILE
 from grader.record import checked_exercise
 from grader.sandbox.jail import PACKAGES

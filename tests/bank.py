@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 import torch
 
+from course.contained import contained
 from course.exercise import OWN, Exercise, Model
 from course.exercises import load
 from course.inputs import build
 from course.judge import draws_for, job_for, judge
-from course.observation import Observation, contained, observe_answer
+from course.observation import Observation, observe_answer
 from course.session import given
 from course.slip_words import fits
 from course.verdict import Draws, Verdict

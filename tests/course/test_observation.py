@@ -14,6 +14,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.contained import contained
 from course.declare import graph, write
 from course.draws import drawn, leaf, number
 from course.judge import draws_for, job_for, judge
@@ -22,7 +23,6 @@ from course.observation import (
     Failure,
     Job,
     Observation,
-    contained,
     observe,
     observe_answer,
 )

@@ -8,13 +8,14 @@ import warnings
 import pytest
 import torch
 
+from course.contained import AsksForInput
 from course.declare import choose, graph, predict, write
 from course.draws import leaf, number
 from course.feedback import feedback
 from course.judge import draws_for, job_for, judge
 from course.language import speaking
 from course.numbers import options
-from course.observation import AsksForInput, observe_answer
+from course.observation import observe_answer
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
 
