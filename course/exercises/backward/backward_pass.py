@@ -96,7 +96,9 @@ ALWAYS: Recipe = {
 )
 def backward_pass(steps: Steps = drawn(_real_steps)) -> dict[str, float]:
     """The gradient of every node of a graph that is given as steps."""
-    return walk(steps)
+    grads = walk(steps)
+    # In the order of the walk: what is wrong first in it is spoken about.
+    return {node: grads[node] for node, _ in steps} | grads
 
 
 @backward_pass.misconception

@@ -74,3 +74,11 @@ def overwritten_by_the_next_step(steps: Steps) -> dict[str, float]:
             here[target] = here.get(target, 0.0) + grads[node] * local
         grads.update(here)
     return grads
+
+
+@backward_pass.misconception
+def equal_arrows_once(steps: Steps) -> dict[str, float]:
+    """Two arrows lead from one node to the same target, and only one of them counted. Can a set, or
+    a dictionary, hold both? Add what each arrow brings at once.
+    """
+    return walk([(node, list(dict(arrows).items())) for node, arrows in steps])

@@ -99,8 +99,9 @@ def losses_averaged(x: Tensor) -> None:
 
 @both_losses.misconception
 def nothing_sent(x: Tensor) -> None:
-    """Nothing stays in `x.grad`: it is `None`. Which line writes there? Only `backward()`, called
-    with parentheses, does. It gives back `None`, and `torch.autograd.grad` writes nowhere.
+    """Nothing stays in `x.grad`: it is `None`. Only `backward()`, called with parentheses, writes
+    there, and only if its walk arrives at `x`. Is there such a call, and does a path lead from it
+    to `x`? `torch.autograd.grad` writes nowhere.
     """
     x.exp()
 

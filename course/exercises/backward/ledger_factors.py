@@ -49,6 +49,15 @@ def factors_added(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
 
 
 @ledger.misconception
+def value_moved(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You added the value of `x` to its gradient. Does `backward()` move `x`? It only leaves a
+    number in `x.grad`: write that number alone.
+    """
+    filled = fill(local_factors(x, p, q), own)
+    return {**filled, "x_grad": filled["x_grad"] + x}
+
+
+@ledger.misconception
 def another_end(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
     """Only one arrow ends at `x`. What is left to be done with a single contribution? Write into
     `x_grad` what this arrow carries.

@@ -116,8 +116,8 @@ def second_call_works(x: float, k: float) -> dict[str, Any]:
 
 @outcomes.misconception
 def second_product_replaces(x: float, k: float) -> dict[str, Any]:
-    """You expect one gradient, as if the second call did nothing. Is what the product saved still
-    there for a second walk? Compare this program with the one before it.
+    """You expect the gradient of one call. Does this program reach its last line, `result = ...`?
+    Go through it line by line: what does the second call need, and who freed it?
     """
     return all_outcomes(x, k, d=k)
 

@@ -43,3 +43,12 @@ def one_term_only(x: float, k: float) -> Iterator[float]:
     contribution of its own, and they are added.
     """
     yield from used_twice.new(terms(x, k), x, k)
+
+
+@used_twice.misconception(rare=True)
+def whole_step(x: float, k: float) -> Iterator[float]:
+    """You let `x` move by a whole 1. Is the slope at the start the same as over such a long way? A
+    gradient is the slope at one point: find both contributions there.
+    """
+    numbers = (k * (x + 1) * sin(x + 1) - k * x * sin(x), k * x * sin(x) - k * (x - 1) * sin(x - 1))
+    yield from used_twice.new(numbers, x, k)

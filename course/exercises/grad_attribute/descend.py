@@ -124,6 +124,19 @@ def divided_by_the_step(w: Tensor, steps: int) -> list[float]:
 
 
 @descend.misconception
+def divided_in_place(w: Tensor, steps: int) -> list[float]:
+    """You divided what `w.grad` holds by the number of the step. Are the gradients in it all equal?
+    They are not, so dividing does not bring the last one back: empty `w.grad` instead.
+    """
+    path = []
+    for count in range(1, steps + 1):
+        loss_of(w).backward()
+        w.grad /= count  # pyright: ignore[reportOperatorIssue]
+        path.append(step(w, 0.3))
+    return path
+
+
+@descend.misconception
 def new_tensor(w: Tensor, steps: int) -> list[float]:
     """PyTorch finds no way from the loss to a tracked leaf. Is `w` still your leaf, and is the loss
     computed outside `no_grad`? `w = w - ...` makes a new tensor; `w -= ...` changes the leaf.

@@ -49,7 +49,7 @@ def same_tensor(x: Tensor) -> tuple[Any, Any]:
 @first_and_total.misconception
 def reset_without_adding(x: Tensor) -> tuple[Any, Any]:
     """The first result is right; the second is the second gradient alone. Is that the total of both
-    calls? Add the first one to it, or leave out what empties `x.grad`.
+    calls? Add the first one to it, or leave out what takes it away.
     """
     (x**2).backward()
     first = copied(x)

@@ -49,3 +49,17 @@ def other_derivative(x: float, first: float, p: float, second: float, q: float) 
     every = product((1.0, q), (1, 2, 3, 4), range(5))
     numbers = (second * front * factor * x**power + 5 for front, factor, power in every)
     yield from grad_after_calls.new(numbers, x, first, p, second, q)
+
+
+@grad_after_calls.misconception(rare=True)
+def moved_in_the_loop(x: float, first: float, p: float, second: float, q: float) -> Iterator[float]:
+    """You moved `x` between the calls. Which line of this program changes `x`? `backward()` only
+    writes into `x.grad`, so each round of the loop has the same slope.
+    """
+    for sign in (-1, 1):
+        at, total = x, 5.0
+        for _ in range(int(second)):
+            slope = 3 * q * at**2
+            total += slope
+            at += sign * slope
+        yield from grad_after_calls.new([total], x, first, p, second, q)

@@ -74,6 +74,19 @@ def one_difference_for_all(f: Any, *inputs: Tensor) -> Any:
 
 
 @grads_of.misconception
+def whole_step(f: Any, *inputs: Tensor) -> Any:
+    """You moved all numbers of an input by a whole 1. Is a gradient the change over such a long
+    way, and has each number one of its own? `torch.autograd.grad` gives them all, without a step.
+    """
+    found = []
+    y = f(*inputs).detach()
+    for i in range(len(inputs)):
+        moved = [x.detach() + (1.0 if i == j else 0.0) for j, x in enumerate(inputs)]
+        found.append(f(*moved) - y)
+    return found
+
+
+@grads_of.misconception
 def multiplied_by_the_input(f: Any, *inputs: Tensor) -> Any:
     """You multiplied each gradient by its input. Does the task ask for that? Return the gradients
     alone.

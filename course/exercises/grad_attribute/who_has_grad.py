@@ -95,7 +95,7 @@ def last_factor_only(x: float, b: float, k: float) -> dict[str, float | None]:
 @who_has_grad.misconception
 def leaf_stays_empty(x: float, b: float, k: float) -> dict[str, float | None]:
     """You expect nothing in `x`. Is `x` a leaf that requires a gradient, and does a path lead from
-    `y` to it? Follow the path and write down what arrives.
+    `y` to it? What `h` keeps is not taken away from `x`: write down what arrives.
     """
     return table(x, b, k, x=None)
 
