@@ -205,9 +205,10 @@ class Class:
     def _metadata(self, student: str, name: str) -> dict[str, Any]:
         path = self._course.autograded / student / self._assignment / f"{name}.ipynb"
         try:
-            return json.loads(path.read_bytes())["metadata"]["course"]
-        except (OSError, ValueError, KeyError, TypeError):
+            found = json.loads(path.read_bytes())["metadata"]["course"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
+        return found if isinstance(found, dict) else {}  # stock nbgrader keeps a learner's own
 
     def _timestamp(self, student: str) -> datetime | None:
         with contextlib.suppress(Refused, FileNotFoundError):

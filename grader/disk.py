@@ -7,6 +7,7 @@ import fcntl
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import TextIO
 
 from course.errors import CourseError
 
@@ -50,20 +51,29 @@ def alone(root: Path) -> Generator[None]:
     """Hold the course for one grader.
 
     Raises:
-        CourseError: If another one is at work, or there is no such folder.
+        CourseError: If another one is at work, or the folder is not there or cannot be written.
     """
     if not root.is_dir():
         raise CourseError(f"{root} is not there; name the folder of the course.")
-    with (root / LOCK).open("a+", encoding="utf-8") as file:
+    with disk_errors(root):
+        file = (root / LOCK).open("a+", encoding="utf-8")
+    with file:
+        _hold(file, root)
+        with contextlib.suppress(OSError):  # the disk may be full; the number is for people
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+        yield
+
+
+def _hold(file: TextIO, root: Path) -> None:
+    with disk_errors(root):
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            # Not flock: the processes that this one forks would hold it, for a while after a kill.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             file.seek(0)
             raise CourseError(
                 f"Another grader (process {file.read().strip() or '?'}) is at work in {root}; "
                 "wait until it is done."
             ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from course.errors import CourseError
 from grader.folders import Course
@@ -59,7 +59,7 @@ class Gradebook:
                 raise CourseError(
                     f"There is no gradebook yet; run: nbgrader generate_assignment {assignment}"
                 )
-        with api.Gradebook(course.db_url) as book:
+        with self._sentences(), api.Gradebook(course.db_url) as book:
             try:
                 released = book.find_assignment(assignment)
             except api.MissingEntry:
@@ -205,7 +205,7 @@ class Gradebook:
     def _sentences(self) -> Generator[None]:
         try:
             yield
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CourseError(
                 f"The gradebook cannot be used now ({error.orig}); what is graded so far is kept: "
                 "close what else uses it, see that the disk has room, and run this again."

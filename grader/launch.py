@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 import os
 import select
@@ -137,7 +138,9 @@ class Control:
         if self._ready is None:
             if not select.select([self._socket], [], [], _START_SECONDS)[0]:
                 raise CourseError("The sandbox did not start; run: python -m grader doctor")
-            answer = self._socket.recv(1 << 16)
+            answer = b""
+            with contextlib.suppress(ConnectionError):
+                answer = self._socket.recv(1 << 16)
             if not answer:
                 raise CourseError("The sandbox ended at its start; run: python -m grader doctor")
             self._ready = dict(json.loads(answer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -176,6 +177,19 @@ def test_key_is_drawn_once_and_kept_private(tmp_path: Path):
     assert load_key(tmp_path) == key
     assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
     assert load_key(Path(tmp_path.parent)) != key
+
+
+def test_key_is_whole_or_not_there(tmp_path: Path, monkeypatch):
+    """A first run that ends while it draws the key leaves nothing that a second one trips over."""
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(CourseError, match="No space left"):
+            load_key(tmp_path)
+    assert len(load_key(tmp_path)) == 32
 
 
 @pytest.mark.parametrize("text", ["", "zz", "ab"], ids=["empty", "no hex", "short"])

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.disk import LOCK
+from course.errors import CourseError
+from grader.disk import LOCK, alone
 from tests.grader import classroom
 from tests.grader.classroom import LESSON, grade, pages, scores
 
@@ -22,7 +23,7 @@ from tests.grader.classroom import LESSON, grade, pages, scores
 def test_two_graders_at_once(course: Path):
     """The second one says that the first is at work, and leaves everything alone."""
     with (course / LOCK).open("a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.lockf(file, fcntl.LOCK_EX)
         file.truncate(0)
         file.write("4242")
         file.flush()
@@ -30,6 +31,52 @@ def test_two_graders_at_once(course: Path):
     assert done.returncode == 1
     assert "Another grader (process 4242) is at work" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_lock_ends_with_its_process(tmp_path: Path):
+    """Who was killed holds nothing, though processes that it forked live on for a while."""
+    holder = (
+        "import os, sys, time\nfrom pathlib import Path\nfrom grader.disk import alone\n"
+        "with alone(Path(sys.argv[1])):\n"
+        "    if os.fork(): print('held', flush=True)\n"
+        "    time.sleep(600)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", holder, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(CourseError, match=f"process {process.pid}"), alone(tmp_path):
+            pass
+        process.kill()
+        process.wait()
+        with alone(tmp_path):
+            pass
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.close()
+
+
+def test_broken_gradebook_gets_a_sentence(fresh: Path):
+    """A file that is no gradebook is named as such."""
+    (fresh / "gradebook.db").write_text("no gradebook" * 1000)
+    done = grade(fresh)
+    assert done.returncode == 1
+    assert "file is not a database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_page_with_foreign_metadata_is_graded(course: Path):
+    """What stock nbgrader left of a learner's own metadata means nothing and stops nobody."""
+    path = course / "autograded" / "ada" / LESSON / f"{LESSON}.ipynb"
+    path.write_text('{"metadata": {"course": ["mine"]}}')
+    done = grade(course)
+    assert "1 graded, 9 unchanged" in done.stderr
+    assert sum(scores(course)["ada"].values()) == 9
 
 
 def test_locked_gradebook_loses_nothing(fresh: Path):
