@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from pathlib import Path
+
 import pytest
 
 from grader.launch import Zygote
@@ -77,6 +82,57 @@ def test_job_is_not_handed_over_without_walls(run_cells, monkeypatch):
     run = run_cells("print('ran')")
     assert run.ending is Ending.NO_WALLS
     assert text(run) == ""
+
+
+def test_killed_before_its_walls_were_seen_it_is_begun_again(run_cells, monkeypatch):
+    """A process that somebody kills while it is looked at costs nothing, whatever was seen."""
+    look, killed = verify.look, []
+
+    def look_at_the_dead(pid: int) -> dict:
+        if not killed:
+            killed.append(pid)
+            seen = look(os.getpid())  # as if the number already belonged to another process
+            os.kill(pid, signal.SIGKILL)
+            _wait_for_death(pid)
+            return seen
+        return look(pid)
+
+    monkeypatch.setattr(verify, "look", look_at_the_dead)
+    run = run_cells("print('ran')")
+    assert killed
+    assert run.ending is Ending.DONE
+    assert text(run) == "ran\n"
+
+
+def test_killed_without_its_job_it_loses_no_points(run_cells, zygote: Zygote, monkeypatch):
+    """Where nothing of the learner's ran, nothing is taken off, whoever ended the process."""
+    if zygote.tier is Tier.A:
+        pytest.skip("the first process of a namespace hears nothing but SIGKILL")
+    look = verify.look
+
+    def end(pid: int) -> dict:
+        seen = look(pid)
+        os.kill(pid, signal.SIGTERM)
+        _wait_for_death(pid)
+        return seen
+
+    monkeypatch.setattr(verify, "look", end)
+    run = run_cells("print('ran')")
+    assert run.ending is Ending.NO_WALLS
+    assert run.ending.is_ours
+
+
+def _wait_for_death(pid: int) -> None:
+    """Wait until a process is gone, or only waits to be buried."""
+    for _ in range(6000):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state in "ZX":
+            return
+        time.sleep(0.01)
+    pytest.fail(f"process {pid} lives on")
 
 
 def test_endless_cell_is_interrupted_and_the_next_one_runs(run_cells):
