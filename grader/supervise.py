@@ -29,7 +29,7 @@ from grader.wire import BadFrame
 
 _POLL_SECONDS = 0.1
 _CHUNK = 1 << 18
-_MOST_STARTS = 3
+MOST_STARTS = 3
 
 
 class Ending(StrEnum):
@@ -86,7 +86,7 @@ def run(control: Control, job: dict[str, Any], limits: Limits) -> Run:
         OSError: If the zygote is gone.
         Killed: If it is killed each time.
     """
-    for _ in range(_MOST_STARTS):
+    for _ in range(MOST_STARTS):
         done, was_killed = _run_once(control, job, limits)
         if not was_killed:
             return done

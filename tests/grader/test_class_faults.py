@@ -19,7 +19,7 @@ import pytest
 from grader.sample import learners
 from grader.sandbox.policy import Tier
 from grader.seeds import load_key
-from grader.supervise import Ending
+from grader.supervise import MOST_STARTS, Ending
 from tests.grader import classroom
 from tests.grader.classroom import LESSON, grade, page, pages, scores
 from tests.grader.conftest import require
@@ -124,13 +124,14 @@ def test_learner_s_process_that_was_killed_is_begun_again(fifty: Path, undisturb
     process = start(folder)
     killed = 0
     while process.poll() is None:
-        time.sleep(0.15)
-        if pages(folder) and killed < 6:
+        time.sleep(0.02)
+        # A run is begun so many times: on a busy machine, all kills may meet the same one.
+        if pages(folder) and killed < MOST_STARTS - 1:
             with contextlib.suppress(OSError):
-                for pid, _ in below(process.pid):
-                    if _is_learner_s(pid):
-                        os.kill(pid, signal.SIGKILL)
-                        killed += 1
+                found = [pid for pid, _ in below(process.pid) if _is_learner_s(pid)]
+                if found:
+                    os.kill(found[0], signal.SIGKILL)
+                    killed += 1
     process.communicate()
     assert process.returncode == 0
     assert killed
