@@ -6,6 +6,7 @@ A recipe never holds code, and nothing here knows a reference answer (design.md 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -128,7 +129,8 @@ def _steps(recipe: Recipe) -> list[tuple[str, list[tuple[str, float]]]]:
 
 
 _BUILDERS: Mapping[str, Callable[[Recipe], Any]] = {
-    "value": lambda recipe: recipe["value"],
+    # A copy: whoever changes a list must not change the recipe, which the reference gets as well.
+    "value": lambda recipe: deepcopy(recipe["value"]),
     "tensor": _tensor,
     "tensors": _tensors,
     "polynomial": _polynomial,

@@ -178,6 +178,9 @@ def _what(slip: Slip) -> str:
             "`{name}` gets a new value here. What happens to the one that the caller gave you?",
             name=name,
         ),
+        "argument_changed": translate(
+            "this changes `{name}`, which the caller gave you. Should it stay as it is?", name=name
+        ),
         "decimal_comma": translate(
             "Python reads `{typed}` as two numbers. Did you mean `{number}`, with a decimal point?",
             typed=name, number=name.replace(",", "."),

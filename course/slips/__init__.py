@@ -39,6 +39,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.generator_returned,
     flow.nothing_returned,
     names.argument_replaced,
+    names.argument_changed,
     effects.calls,
     names.unused,
 )

@@ -103,6 +103,20 @@ def argument_replaced(cell: Cell) -> Iterator[Slip]:
                 yield cell.slip(node, "argument_replaced", name)
 
 
+def argument_changed(cell: Cell) -> Iterator[Slip]:
+    """``values[0] += 0.5`` or ``values.append(0.0)``: the list of the caller is changed."""
+    names = [argument.arg for argument in cell.function.args.args]
+    for node in cell.nodes(ast.Subscript, ast.Call):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()) if name in names:
+                yield cell.slip(node, "argument_changed", name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
+                if name in names and attr in ("append", "extend", "insert", "sort", "reverse"):
+                    yield cell.slip(node, "argument_changed", name)
+            case _:
+                pass
+
+
 def _asked(cell: Cell) -> list[ast.Name]:
     """Return the names behind ``in`` and ``not in``."""
     return [

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 import torch
 from bank import verdicts_on
 
+from course.compare import differences
 from course.exercise import Exercise, Misconception, Model
 from course.exercises import load
 from course.judge import draws_for, job_for, judge
 from course.lesson import starting_cell
-from course.observation import observe_answer
+from course.observation import observe, observe_answer
 from course.session import given
 from course.verdict import Draws, Verdict
 
@@ -45,6 +47,27 @@ def test_starting_cell_is_untouched(exercise: Exercise):
     first = next(draws(exercise))
     seen = observe_answer(job_for(exercise, first), namespace)
     assert judge(exercise, seen, first, source).outcome == "untouched"
+
+
+@pytest.mark.parametrize("exercise", [e for e in EVERY if e.values[0].is_function])
+def test_answer_that_changes_its_inputs_first_is_not_accepted(exercise: Exercise):
+    """The reference answers from the inputs as they were drawn, not from what is left of them."""
+
+    def mutating(*inputs: Any) -> Any:
+        for value in inputs:
+            change_in_place(value)
+        return exercise.reference(*inputs)
+
+    for drawn in draws(exercise):
+        before = deepcopy(drawn)
+        verdict = verdict_on(exercise, mutating, drawn)
+        assert drawn == before
+        runs = [
+            [observe(m, r, watch=exercise.watch) for m in (mutating, exercise.reference)]
+            for r in before
+        ]
+        differ = any(list(differences(mine, right, exercise)) for mine, right in runs)
+        assert verdict.outcome == ("wrong" if differ else "right"), drawn
 
 
 @pytest.mark.parametrize(("exercise", "misconception"), EVERY_WRONG)
@@ -96,3 +119,19 @@ def draws(exercise: Exercise) -> Iterator[Draws]:
 def verdict_on(exercise: Exercise, model: Model, drawn: Draws) -> Verdict:
     """Return the verdict on an answer that is, or was computed by, ``model``."""
     return next(verdicts_on(exercise, model, drawn))
+
+
+def change_in_place(value: Any) -> None:
+    """Change an input and everything inside it that can be changed: other numbers, one fewer."""
+    if isinstance(value, torch.Tensor):
+        value.data += 1.5
+    elif isinstance(value, torch.nn.Module):
+        change_in_place(list(value.parameters()))
+    elif isinstance(value, dict):
+        change_in_place(list(value.values()))
+        value.popitem()
+    elif isinstance(value, list):
+        value[:-1] = [n + 0.5 if isinstance(n, int | float) else n for n in value[:-1]]
+        for inner in value:
+            change_in_place(inner)
+        value.pop()
