@@ -18,7 +18,7 @@ from course.exercise import SEEDS, Exercise, Model
 from course.inputs import Recipe
 from course.keyboard import in_latin, looks_latin, unknown_name
 from course.lesson import starting_cell
-from course.numbers import chosen, numbers, options, places, predicted
+from course.numbers import chosen, is_in_pieces, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, observe
 from course.plain import Plain, as_number, bag, fold, has_blank
 from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
@@ -160,11 +160,15 @@ def _judge_prediction(
     if not wrong:
         return Verdict("right")
     place = wrong[0]
-    held, at_once = Prediction(exercise, recipes, own, found, expected, place).ideas()
+    prediction = Prediction(exercise, recipes, own, found, expected, place)
+    held, at_once = prediction.ideas()
     mine, right = typed.get(place, ABSENT), expected.get(place, ABSENT)
     twin = next((p for p in found if p not in expected and in_latin(p) == place), "")
     instead = key(twin) if place not in found else ""
-    return Verdict("wrong", held, place, mine, right, recipes, at_once=at_once, instead=instead)
+    return Verdict(
+        "wrong", held, place, mine, right, recipes,
+        at_once=at_once, instead=instead, exchanged="" if held else prediction.exchanged(),
+    )  # fmt: skip
 
 
 def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recipe]) -> Verdict:
@@ -179,6 +183,8 @@ def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recip
     picked = folded(texts or [])
     if texts is None or not set(picked) <= known:
         strange = answer
+        if texts is not None and is_in_pieces(texts, options(exercise, recipes)):
+            return Verdict("wrong", (), "option", texts, recipes=recipes)
         if texts is not None:
             strange = next(text for text in texts if _option(text, exercise) not in known)
         held = (
@@ -188,6 +194,8 @@ def _judge_choice(exercise: Exercise, answer: Plain, recipes: Mapping[str, Recip
         )
         return Verdict("wrong", held, place="option", seen=strange, recipes=recipes)
     wrong = [option for option in picked if option not in right]
+    if len(set(wrong)) > 1 and set(picked) == known - right:
+        return Verdict("wrong", (), "all others", texts, recipes=recipes)
     if wrong:
         held = held_by(exercise, lambda model: wrong[0] in folded(chosen(model, recipes)))
         return Verdict("wrong", held, "chosen", wrong[0], recipes=recipes)

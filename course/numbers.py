@@ -18,11 +18,13 @@ from course.draws import Dice
 from course.errors import CourseError
 from course.exercise import OWN, TRIES, Exercise, Misconception, Model, variant_seed
 from course.inputs import Recipe, build
-from course.plain import Plain, alike, bag, entries, plain
+from course.plain import Plain, alike, bag, entries, fold, plain
 
 # The right answer and a wrong one count as different when they differ by more than this.  So do two
 # wrong ones, unless the exercise asks for less: see `Exercise.apart`.
 APART = 0.05
+# Numbers that stand in many places, and so say nothing.
+PLAIN = (-1.0, 0.0, 1.0)
 
 
 @lru_cache(maxsize=256)
@@ -116,6 +118,16 @@ def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:
     for model in models:
         found |= dict.fromkeys(sorted(chosen(model, recipes)))
     return Dice(variant_seed(exercise.name, repr(recipes), 0)).permutation(list(found))
+
+
+def is_in_pieces(texts: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether several texts are the parts of one option, each in quotes of its own.
+
+    >>> is_in_pieces(["y", "b", "x"], ["y b x"])
+    True
+    """
+    parts = sorted(part for text in texts for part in fold(text).split())
+    return len(texts) > 1 and any(parts == sorted(fold(option).split()) for option in known)
 
 
 def chosen(model: Model, recipes: Mapping[str, Recipe]) -> set[str]:

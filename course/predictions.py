@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import NoneType
 
 from course.exercise import Exercise, Misconception, Model
 from course.inputs import Recipe
-from course.numbers import predicted, predictions
+from course.numbers import PLAIN, predicted, predictions
 from course.plain import Plain, alike, as_number, close
 
 # Numbers are typed with three digits or more, or computed: an idea that is not the only one for
@@ -40,11 +41,30 @@ class Prediction:
 
     def ideas(self) -> tuple[tuple[Misconception, ...], bool]:
         """Return what explains the answer, and whether all of it happened at once."""
-        held = self._held(self._explains_all) or self._held_at_the_place()
-        if held:
+        held = self._held(self._explains_all)
+        if not held and not self.exchanged():
+            held = self._held_at_the_place()
+        if held or self.exchanged():
             return held, False
         pair = self._pair()
         return pair, bool(pair)
+
+    def exchanged(self) -> str:
+        """Return the place that has what belongs to the first wrong one, and the other way round.
+
+        Of two flags that are wrong, one is always True and one False: that says nothing.  Nor does
+        a 0 in place of None, and None in place of 0.
+        """
+        if self.exercise.follows:
+            return ""  # what comes later depends on what was exchanged
+        first, *others = wrong_places(self.found, self.expected, self.exercise.rtol)
+        if len(others) != 1 or not {first, *others} <= self.found.keys() & self.expected.keys():
+            return ""
+        mine, theirs = (self.found[place] for place in (first, others[0]))
+        here, there = (self.expected[place] for place in (first, others[0]))
+        crossed = alike(mine, there, TIGHT) and alike(theirs, here, TIGHT)
+        telling = any(type(v) not in (bool, NoneType) and v not in PLAIN for v in (here, there))
+        return others[0] if crossed and telling else ""
 
     def _held(self, explains: Callable[[Model, float], bool]) -> tuple[Misconception, ...]:
         """Return the first idea that fits, those that look like it, and rare ones that fit too."""

@@ -24,7 +24,7 @@ def relation(mine: float, right: float, recipes: Mapping[str, Any]) -> str:
     """
     if not (math.isfinite(mine) and math.isfinite(right)) or 0 in (mine, right):
         return ""
-    return next(_relations(mine, right, list(_given(recipes))), "")
+    return next(filter(None, _relations(mine, right, list(_given(recipes)))), "")
 
 
 def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[str]:
@@ -56,10 +56,7 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
             "The sign is wrong, and your number is twice as large as it should be, or half as "
             "large. Where is a minus lost, and what is counted twice or left out?",
         )
-    if _digits_exchanged(mine, right):
-        yield translate(
-            "Two digits of your number have changed places. Copy it once more, digit by digit.",
-        )
+    yield of_digits(mine, right)
     if close(mine, right * right, EXACT):
         yield translate(
             "This is the square of the right number. Which step multiplies it by itself? Leave it "
@@ -81,6 +78,15 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
                 "this sum?",
                 number=f"{number:g}",
             )
+
+
+def of_digits(mine: float, right: float) -> str:
+    """Say so where two digits of a number have changed places."""
+    if not (math.isfinite(mine) and math.isfinite(right)) or not digits_exchanged(mine, right):
+        return ""
+    return translate(
+        "Two digits of your number have changed places. Copy it once more, digit by digit.",
+    )
 
 
 def of_count(seen: Plain, expected: Plain) -> str:
@@ -145,15 +151,23 @@ def is_rounded(mine: float, right: float) -> bool:
     )
 
 
-def _digits_exchanged(mine: float, right: float) -> bool:
-    """Return whether two neighbouring digits of a number were exchanged."""
-    typed, wanted = f"{mine:g}", f"{right:g}"
+def digits_exchanged(mine: float, right: float) -> bool:
+    """Return whether two neighbouring digits of a number were exchanged; ``mine`` may be rounded.
+
+    >>> digits_exchanged(-25.04, -25.4004), digits_exchanged(8.48, 8.84), digits_exchanged(75, 7.5)
+    (True, True, False)
+    """
+    typed = f"{mine:.10g}"
+    digits = sum(map(str.isdigit, typed.lstrip("-0.")))
+    wanted = f"{right:#.{digits}g}".rstrip(".")  # `#` keeps the zeros at the end
     places = [i for i, (a, b) in enumerate(zip(typed, wanted, strict=False)) if a != b]
     if len(typed) != len(wanted) or len(places) != 2:
         return False
     i, j = places
     digits = typed[i].isdigit() and typed[j].isdigit()
-    return digits and j == i + 1 and (typed[i], typed[j]) == (wanted[j], wanted[i])
+    return (
+        digits and typed[i + 1 : j] in ("", ".") and (typed[i], typed[j]) == (wanted[j], wanted[i])
+    )
 
 
 def _given(recipes: Mapping[str, Any]) -> Iterator[float]:

@@ -11,14 +11,15 @@ from course.exercise import Exercise
 from course.failures import of_failure, read_the_message
 from course.keyboard import about_letters
 from course.language import translate
+from course.mistyped import of_input
 from course.nodes import of_graph
-from course.numbers import options
 from course.observation import NOT_CALLABLE, Observation
-from course.plain import as_number, bag, fold, has_blank
+from course.option_words import of_choice
+from course.plain import as_number, bag, has_blank
 from course.quantities import of_place
 from course.relations import of_count
 from course.returned import of_gradients, of_returned
-from course.several import is_tensor, of_names
+from course.several import of_names
 from course.slip_words import about_slips
 from course.values import of_value
 from course.verdict import ABSENT, Verdict
@@ -29,9 +30,15 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
     if isinstance(verdict.seen, Observation):
         return _of_run(exercise, verdict, verdict.seen)
     if exercise.kind == "choose":
-        return _of_option(exercise, verdict)
+        return of_choice(exercise, verdict)
     if verdict.instead:
         return about_letters(verdict.instead)
+    if verdict.exchanged:
+        return translate(
+            "This belongs to `{place}`, and what stands there belongs here. Did two entries change "
+            "places? Ask for each of them what it is about.",
+            place=verdict.exchanged,
+        )  # fmt: skip
     if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
         return ""
     if verdict.seen is None and type(verdict.expected) is int:
@@ -61,6 +68,7 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
     found = (
         of_count(verdict.seen, verdict.expected)
         or of_place(exercise, verdict)
+        or of_input(exercise, verdict)
         or of_value(verdict.seen, verdict.expected, recipes)
     )
     if not found and isinstance(verdict.expected, str) and not has_blank(verdict.seen):
@@ -73,42 +81,16 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
     )
 
 
-def _of_option(exercise: Exercise, verdict: Verdict) -> str:
-    """Return what is odd about a text that is no option."""
-    if verdict.place != "option":
-        return ""
-    if verdict.seen is None or is_tensor(verdict.seen) or as_number(verdict.seen) is not None:
-        return translate(
-            "This is what Python made of your line. An option is a text: are the quotes missing?",
-        )
-    if not isinstance(verdict.seen, str):
-        return ""
-    text = "".join(fold(verdict.seen.replace(",", " ")).split())
-    known = ["".join(fold(o).split()) for o in options(exercise, verdict.recipes or {})]
-    if any(text == first + second for first in known for second in known):
-        return translate(
-            "Two options are glued together. Is a comma missing between them? Write each in its "
-            "own quotes.",
-        )
-    if any(sorted(text) == sorted(option) for option in known):
-        return translate(
-            "The parts are those of an option, but not in an order that is offered. Which of the "
-            "options did you mean?",
-        )
-    if any(option in text for option in known):
-        return translate(
-            "An option is in your text, with something more around it. What is too much? Write "
-            "the option alone.",
-        )
-    return ""
-
-
 def sure_slip(verdict: Verdict) -> str:
     """Return what is said about a slip that nobody can mean so; empty if there is none.
 
     Where a flag differs, this holds for some more of them.
     """
     tiers = ["sure"]
+    if verdict.place == "grads":
+        tiers.append("walk")
+    if verdict.place == "again":
+        tiers.append("again")
     if verdict.place in ("flags", "value_flags", "links"):
         tiers.append("flag")
     if verdict.place == "flags":

@@ -8,7 +8,7 @@ from typing import Any
 
 from course.language import translate
 from course.plain import Plain, alike, as_number, close, entries, fold
-from course.relations import EXACT, is_rounded, relation
+from course.relations import EXACT, is_rounded, of_digits, relation
 from course.several import is_tensor, of_tensor
 
 Recipes = Mapping[str, Any]
@@ -47,6 +47,7 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     yield from of_tensor(seen, expected, recipes)
     yield from _structure_symptoms(seen, expected, recipes)
     if number is not None and mine is not None:
+        yield of_digits(mine, number)
         if is_rounded(mine, number):
             yield translate(
                 "This number is rounded, or cut off. Which digits are lost? Write all of them.",

@@ -10,13 +10,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.slips import effects, flags, flow, names
+from course.slips import effects, flags, flow, given, gradients, names
 from course.slips.cell import Cell, Function, Slip, Tier
 
 __all__ = ["Slip", "slips"]
 
 SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.signs_exchanged,
+    gradients.halves_walked,
+    gradients.emptied_in_vain,
+    gradients.names_emptied,
+    gradients.results_emptied,
+    gradients.walks_cut_off,
+    given.given_taken_apart,
     effects.lines_without_effect,
     effects.methods_as_values,
     effects.none_as_result,
@@ -29,6 +35,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     flags.loop_names,
     flags.blocks,
     flags.calls,
+    flow.errors_hidden,
     flow.loops_left_early,
     flow.never_run,
     flow.begun_anew,
@@ -57,5 +64,5 @@ def slips(source: str | None, name: str) -> tuple[Slip, ...]:
         every = [slip for search in SEARCHES for slip in search(cell)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    order: dict[Tier, int] = {"sure": 0, "flag": 1, "flag off": 2, "likely": 3, "weak": 4}
-    return tuple(sorted(dict.fromkeys(every), key=lambda slip: order[slip.tier]))
+    order: list[Tier] = ["sure", "walk", "again", "flag", "flag off", "likely", "weak"]
+    return tuple(sorted(dict.fromkeys(every), key=lambda slip: order.index(slip.tier)))

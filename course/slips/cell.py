@@ -9,7 +9,7 @@ from typing import Literal
 
 Loop = ast.For | ast.While
 Function = ast.FunctionDef
-Tier = Literal["sure", "flag", "flag off", "likely", "weak"]
+Tier = Literal["sure", "walk", "again", "flag", "flag off", "likely", "weak"]
 
 MAX_CODE = 60
 EMPTY = ("set", "list", "dict")
@@ -30,7 +30,8 @@ class Slip:
         code: That line, shortened.
         name: The name that it is about, where there is one.
         tier: ``sure`` if nobody can mean it so; ``flag`` if it is told where a flag differs, and
-            ``flag off`` where that flag should be off.
+            ``flag off`` where that flag should be off; ``walk`` where a gradient is missing, and
+            ``again`` where a second call finds something else.
     """
 
     kind: str

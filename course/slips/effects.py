@@ -42,10 +42,14 @@ def lines_without_effect(cell: Cell) -> Iterator[Slip]:
                 yield cell.slip(node, "read_alone", name, "sure")
             case ast.Expr(value=ast.Call() as call) if method(call) in GIVES_NEW:
                 yield cell.slip(node, "kept_nowhere", tier="sure")
-            case ast.Expr(value=value) if isinstance(value, IDLE):
+            case ast.Expr(value=value) if isinstance(value, IDLE) and not _calls_backward(value):
                 yield cell.slip(node, "kept_nowhere", tier="sure")
             case _:
                 pass
+
+
+def _calls_backward(node: ast.expr) -> bool:
+    return any(isinstance(n, ast.Call) and method(n) == "backward" for n in ast.walk(node))
 
 
 def methods_as_values(cell: Cell) -> Iterator[Slip]:

@@ -58,6 +58,14 @@ def nothing_returned(cell: Cell) -> Iterator[Slip]:
         yield cell.slip(values[-1], "return_on_one_way")
 
 
+def errors_hidden(cell: Cell) -> Iterator[Slip]:
+    """``except RuntimeError: pass``: nobody reads the message."""
+    for node in cell.nodes(ast.ExceptHandler):
+        body = node.body if isinstance(node, ast.ExceptHandler) else []
+        if all(isinstance(line, ast.Pass | ast.Continue) for line in body):
+            yield cell.slip(node, "error_hidden", tier="sure")
+
+
 def begun_anew(cell: Cell) -> Iterator[Slip]:
     """A collection that begins in every round of a loop, and is used behind it."""
     for node in cell.nodes(ast.Assign):

@@ -129,6 +129,44 @@ def test_what_fits_only_a_run_that_gave_nothing_is_not_said_about_another():
         assert not about_slips(slips(source, "answer"), ("likely", "weak"), full, full)
 
 
+@pytest.mark.parametrize(("left", "said"), [(None, True), (2.0, False)])
+def test_cut_walk_is_told_only_where_a_gradient_is_missing(left, said):
+    """`detach()` does no harm where the gradient has arrived."""
+    source = "def answer(x):\n    h = x.detach().requires_grad_()\n    h.backward()\n"
+    run, right = (Observation(inputs={"x": {"tensors": [{"grad": grad}]}}) for grad in (left, 2.0))
+    with speaking("en"):
+        assert bool(about_slips(slips(source, "answer"), ("walk",), run, right)) is said
+
+
+TAKEN_APART = {
+    "a part of a copied list": "for node, arrows in list(x):\n    arrows.pop()",
+    "a part that was taken": (
+        "waiting = list(x)\nwhile waiting:\n    node, arrows = waiting.pop(0)\n    arrows.clear()"
+    ),
+    "the argument": "while x:\n    x.pop()",
+    "another name for it": "waiting = x\nwaiting.pop()",
+    "a part by its place": "waiting = x[:]\nwaiting[0].append(1)",
+}
+LEFT_WHOLE = {
+    "a copy": "waiting = list(x)\nwaiting.pop()",
+    "a copied slice": "waiting = x[1:]\nwaiting.append(1)",
+    "a collection of its own": "seen = []\nfor node, arrows in x:\n    seen.append(node)",
+}
+
+
+@pytest.mark.parametrize("body", TAKEN_APART.values(), ids=TAKEN_APART)
+def test_what_the_caller_gave_is_taken_apart(body):
+    """A copied list still holds the lists of the caller."""
+    line = body.count("\n") + 2
+    assert found(body)["argument_changed"][0] == line
+
+
+@pytest.mark.parametrize("body", LEFT_WHOLE.values(), ids=LEFT_WHOLE)
+def test_copy_may_be_taken_apart(body):
+    """What the function made itself is its own."""
+    assert "argument_changed" not in found(body)
+
+
 def test_long_line_is_shortened():
     """A code span fits into one line of a notebook."""
     slip = slips(f"def answer(x):\n    x == {'1 + ' * 40}1\n    return x\n", "answer")[0]

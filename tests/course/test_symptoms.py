@@ -192,6 +192,7 @@ OF_NUMBERS = {
     "too large": (7.0, "PyTorch gives a smaller number."),
     "sign": (-0.5, "PyTorch gives a number with the other sign."),
     "only the sign": (-0.5, "Only the sign is wrong."),
+    "mistyped input": (1.04, "This is the right answer for `0.52` in place of `0.25`."),
 }
 
 
@@ -201,6 +202,51 @@ def test_number_is_told_what_is_odd(declared, answer, said):
     text = told(declared(predict(**WORDS), slope), slope=answer)
     assert said in text
     assert "PyTorch gives `" not in text
+
+
+def long(x=number(12.0)):  # noqa: B008 - drawn
+    """Return a number with many digits."""
+    return 2.1167 * x
+
+
+@pytest.mark.parametrize("typed", [24.5, 24.5004, 52.4], ids=["cut off", "in full", "further left"])
+def test_exchanged_digits_come_before_what_is_close(declared, typed):
+    """25.4004 was meant; the number may be rounded, and be close to the right one all the same."""
+    text = told(declared(predict(**WORDS), long), long=typed)
+    assert "Two digits of your number have changed places." in text
+
+
+def different(x=number(0.25)):  # noqa: B008 - drawn
+    """Return a number, None, the name of an exception, two flags and 0."""
+    return {"a": 2 * x, "b": None, "c": "RuntimeError", "d": True, "e": False, "f": 0.0}
+
+
+EXCHANGED = {
+    "a number and None": ({"a": None, "b": 0.5}, "b"),
+    "a number and an error": ({"a": "RuntimeError", "c": 0.5}, "c"),
+}
+
+
+@pytest.mark.parametrize(("changes", "other"), EXCHANGED.values(), ids=EXCHANGED)
+def test_exchanged_entries_come_before_what_explains_one_of_them(declared, changes, other):
+    """An idea about the first entry alone does not explain why the other one has its value."""
+    exercise = declared(predict(**WORDS), different)
+    exercise.misconception(_first_is_nothing)
+    text = told(exercise, different=different(0.25) | changes)
+    assert f'This belongs to `different["{other}"]`, and what stands there belongs here.' in text
+    assert "You wrote None. Why?" not in text
+
+
+@pytest.mark.parametrize("changes", [{"d": False, "e": True}, {"b": 0.0, "f": None}])
+def test_flags_and_zeros_are_not_called_exchanged(declared, changes):
+    """Of two wrong flags one is always True; and 0 for None is an idea of its own."""
+    answer = different(0.25) | changes
+    assert "change places" not in told(declared(predict(**WORDS), different), different=answer)
+
+
+def _first_is_nothing(x):
+    """You wrote None. Why?"""
+    return different(x) | {"a": None}
 
 
 def whole(x=number(0.25)):  # noqa: B008 - drawn
@@ -278,8 +324,9 @@ def test_names_of_a_table_are_kept(declared, answer, said):
         (torch.tensor(3.0), "An option is a text: are the quotes missing?"),
         (["red"], "What you chose is right, but not complete"),
         (["red", "blue", "yellow"], "You chose `'yellow'`; PyTorch shows something else."),
+        (3.0, "A number is no option."),
     ],
-    ids=["empty", "unknown", "places", "nothing", "tensor", "incomplete", "one too many"],
+    ids=["empty", "unknown", "places", "nothing", "tensor", "incomplete", "one too many", "number"],
 )
 def test_choice_is_told_what_is_odd(declared, answer, said):
     """An option is copied, all right ones are written down, and no other."""
@@ -560,6 +607,45 @@ def test_option_of_code_has_capital_letters(declared):
     draws = draws_for(exercise)
     seen = observe_answer(job_for(exercise, draws), {"option": "torch.grad(v,u)"})
     assert judge(exercise, seen, draws).outcome == "right"
+
+
+OF_ORDERS = {
+    "in pieces": (["y", "b", "x"], "Each of your texts is only one part of an option."),
+    "too short": (["y->x"], "Your text has 2 parts; each option has 3."),
+    "all others": (["x b y", "b y x"], "These are exactly the options that do not answer"),
+    "one of the others": (["b y x"], "You chose `'b y x'`; PyTorch shows something else."),
+    "another letter": (["y b z"], "Compare it with the options letter by letter"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OF_ORDERS.values(), ids=OF_ORDERS)
+def test_choice_of_orders_is_told_what_is_odd(declared, answer, said):
+    """An option is a whole order, and the question asks for the legal ones."""
+
+    def order():
+        return "y b x"
+
+    exercise = declared(choose(**WORDS), order)
+    exercise.misconception(lambda: {"x b y", "b y x"})
+    assert said in told(exercise, order=answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x.grad", "There is no `x` in this program."),
+        ("u.gard", "Compare it with the options letter by letter"),
+        ("u", "is none of the options. Copy an option exactly as it is printed."),
+    ],
+)
+def test_expression_that_is_no_option(declared, typed, said):
+    """A name that the program does not have is another mistake than a letter."""
+
+    def place():
+        return "u.grad"
+
+    program = choose(**WORDS, is_code=True, shows=lambda: "u = torch.tensor(2.0)\nv = u**2")
+    assert said in told(declared(program, place), place=typed)
 
 
 OF_OPTIONS = {
