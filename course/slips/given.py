@@ -36,7 +36,7 @@ def _of_the_caller(cell: Cell) -> tuple[set[str], set[str]]:
             continue
         root = _root(value)
         is_part = isinstance(node, ast.For) or not isinstance(targets[0], ast.Name)
-        is_part = is_part or isinstance(value, ast.Subscript) or _takes(value)
+        is_part = is_part or _takes(value)
         if root in whole | copied and (is_part or (root in whole and not _copies(value))):
             whole |= names
         elif root in whole | copied:
@@ -68,4 +68,7 @@ def _copies(node: ast.expr) -> bool:
 
 
 def _takes(node: ast.expr) -> bool:
+    """Whether an expression takes one part out of a collection."""
+    if isinstance(node, ast.Subscript):
+        return not isinstance(node.slice, ast.Slice)
     return isinstance(node, ast.Call) and method(node) in ("pop", "get")
