@@ -18,6 +18,8 @@ from course.errors import CourseError
 Recipe = Mapping[str, Any]
 Operation = Sequence[Any]  # (name, index) or (name, index, index) into the tensors so far
 
+MAX_PLACES = 20
+
 OPERATIONS: Mapping[str, Callable[..., Tensor]] = {
     "add": torch.add,
     "sub": torch.sub,
@@ -35,7 +37,8 @@ def build(recipe: Recipe) -> Any:
     """Return a fresh object made from ``recipe``.
 
     Kinds: ``value`` (the plain value itself), ``tensor``, ``tensors`` (dict of name to tensor),
-    ``polynomial`` (function of one tensor), ``function`` (function of several tensors),
+    ``polynomial`` (function of one tensor, which notes in ``places`` at which numbers it was
+    called, None for a tensor), ``function`` (function of several tensors),
     ``graph`` (the tensor at the end of a small program), ``module`` (a perceptron with ``tanh``)
     and ``steps`` (a backward pass written down as tuples).
 
@@ -89,12 +92,17 @@ def _tensors(recipe: Recipe) -> dict[str, Tensor]:
 def _polynomial(recipe: Recipe) -> Callable[[Tensor], Tensor]:
     coefficients = recipe["coefficients"]
 
+    places: list[float | None] = []
+
     def polynomial(x: Tensor) -> Tensor:
+        if len(places) < MAX_PLACES:
+            places.append(float(x) if isinstance(x, int | float) else None)
         total: Any = 0.0
         for coefficient in reversed(coefficients):  # Horner's scheme
             total = total * x + coefficient
         return total
 
+    polynomial.places = places  # pyright: ignore[reportFunctionMemberAccess]
     return polynomial
 
 

@@ -50,6 +50,7 @@ class Observation:
             ``{"raised": name}`` with the name of an exception, if it raised.
         warnings: Messages of the warnings it caused, at most ``MAX_WARNINGS``.
         printed: What it printed.
+        places: At which numbers it called the polynomial it was given; None for a tensor.
     """
 
     value: Plain = None
@@ -59,6 +60,7 @@ class Observation:
     again: Plain = None
     warnings: Sequence[str] = ()
     printed: str = ""
+    places: Sequence[float | None] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON types only (``NaN`` and infinities are floats)."""
@@ -80,7 +82,13 @@ class Observation:
         texts = [seen.printed, *seen.warnings]
         if failure is not None:
             texts += [failure.type, failure.message, failure.line]
-        if not isinstance(seen.inputs, dict) or not all(isinstance(text, str) for text in texts):
+        is_sound = (
+            isinstance(seen.inputs, dict)
+            and all(isinstance(text, str) for text in texts)
+            and isinstance(seen.places, list | tuple)
+            and all(place is None or type(place) is float for place in seen.places)
+        )
+        if not is_sound:
             raise ValueError("not an observation: a field has the wrong type")
         return seen
 
@@ -133,9 +141,9 @@ def observe(
         }
         for name, found in tensors.items()
     }
-    return Observation(
-        value, failure, looks, graph, again, _messages(caught), printed.getvalue()[:MAX_TEXT]
-    )
+    places = [place for built in inputs.values() for place in getattr(built, "places", ())]
+    messages, text = _messages(caught), printed.getvalue()[:MAX_TEXT]
+    return Observation(value, failure, looks, graph, again, messages, text, places)
 
 
 def observe_answer(job: Job, namespace: Mapping[str, object]) -> list[Observation]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from course.calls import of_places, of_what_follows
 from course.exercise import Exercise
 from course.failures import of_failure, read_the_message
 from course.keyboard import about_letters
@@ -134,7 +135,11 @@ def _of_difference(verdict: Verdict, run: Observation) -> str:
             "is given, or keep something outside? Make everything it needs inside.",
         )
     if verdict.place in ("value", "numbers"):
-        return of_returned(run, right.value, recipes)
+        return (
+            of_places(run, right)
+            or of_returned(run, right.value, recipes)
+            or of_what_follows(run, right)
+        )
     if verdict.place == "grads":
         return of_gradients(run, right, recipes)
     return ""

@@ -1,7 +1,8 @@
 """Answers as learners type them, in tests/answers/EXERCISE.md, each with the verdict expected.
 
 A heading says what comes next: ``## right: …``, ``## untouched: …``, ``## wrong: LABEL, …`` with
-the misconception, ``slip_KIND`` for a slip of the pen, or ``unexplained`` where none fits, and
+the misconception, ``slip_KIND`` for a slip of the pen, ``other_places`` where the function that is
+handed over was called at other places, or ``unexplained`` where none fits, and
 ``## odd: …`` for what has nothing to do with the subject, such as a misspelled name.  Code follows
 in a fence.
 """
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from course.calls import of_places
 from course.contained import contained
 from course.exercise import OWN, Exercise, Model
 from course.exercises import load
@@ -99,4 +101,6 @@ def label_of(verdict: Verdict) -> str:
     told = ("sure",) if run.failure else ("sure", "likely")
     found = (slip for slip in verdict.slips if slip.tier in told and fits(slip, run, right))
     seen = next((slip.kind for slip in found), "")
+    if not seen and not run.failure and of_places(run, right):
+        return "other_places"
     return f"slip_{seen}" if seen else "unexplained"

@@ -23,6 +23,7 @@ from course.verdict import Draws, Verdict
 SEEDS = [range(first, first + 3) for first in range(0, 51, 3)]
 VARIANTS = [f"learner {number}" for number in range(60)]
 EVERY = [pytest.param(exercise, id=name) for name, exercise in load().items()]
+FUNCTIONS = [pytest.param(e, id=name) for name, e in load().items() if e.is_function]
 EVERY_WRONG = [
     pytest.param(exercise, misconception, id=f"{name}-{misconception.name}")
     for name, exercise in load().items()
@@ -49,7 +50,7 @@ def test_starting_cell_is_untouched(exercise: Exercise):
     assert judge(exercise, seen, first, source).outcome == "untouched"
 
 
-@pytest.mark.parametrize("exercise", [e for e in EVERY if e.values[0].is_function])
+@pytest.mark.parametrize("exercise", FUNCTIONS)
 def test_answer_that_changes_its_inputs_first_is_not_accepted(exercise: Exercise):
     """The reference answers from the inputs as they were drawn, not from what is left of them."""
 

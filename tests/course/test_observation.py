@@ -37,6 +37,7 @@ OBSERVATIONS = st.builds(
     graph=st.none() | st.just({"nodes": ["A"], "edges": []}),
     warnings=st.lists(TEXT),
     printed=TEXT,
+    places=st.lists(st.none() | st.floats(allow_nan=False)),
 )
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
@@ -102,6 +103,8 @@ def test_observation_survives_the_wall(seen):
         {"failure": "E"},
         {"failure": {"type": 1, "message": "", "line": ""}},
         {"printed": 3},
+        {"places": ["x"]},
+        {"places": 3},
         {"warnings": [3]},
         {"inputs": []},
         {"unknown": 1},

@@ -10,7 +10,7 @@ import torch
 
 from course.contained import AsksForInput
 from course.declare import choose, graph, predict, write
-from course.draws import leaf, number
+from course.draws import drawn, leaf, number
 from course.feedback import feedback
 from course.judge import draws_for, job_for, judge
 from course.language import speaking
@@ -678,3 +678,24 @@ def test_slip_is_told_beside_a_misconception(declared):
 def _nothing(x):
     """You wrote 0. Why?"""
     return 0.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda f, x: f(x) - f(0.25), "`f` at `0.25` and `1.5`; expected are the places `1.0` and"),
+        (lambda f, x: f(1.0) * f(x), "The places are right: you called `f` at `1.0` and `1.5`."),
+        (lambda f, x: float(f(torch.tensor(x))), "Call your function yourself"),
+    ],
+)
+def test_places_of_calls_are_compared(declared, answer, said):
+    """Of a function that is handed over, it is known where it was called, unless by a tensor."""
+
+    def rise(f=drawn(lambda dice: CUBIC), x=number(1.5)):  # noqa: B008 - drawn
+        """Return a difference."""
+        return f(x) - f(1.0)
+
+    assert said in told(declared(write(**WORDS), rise), rise=answer)
+
+
+CUBIC = {"kind": "polynomial", "coefficients": [5.0, -7.0, 2.0, -3.0]}

@@ -154,3 +154,23 @@ def slope_at_the_step(x: float, a: float, b: float, c: float, step: float) -> fl
     happen? Put the place `x` into `slope`, and multiply the result by the step.
     """
     return slope(function([a, b, c]), step) * step
+
+
+@nudge.misconception(rare=True)
+def relative_change(x: float, a: float, b: float, c: float, step: float) -> Iterator[float]:
+    """You divided the change by the value of `f`. Does the question ask for a part of `f`, or for
+    the change itself? Multiply the slope by the step, and stop there.
+    """
+    change = slope(function([a, b, c]), x) * step / function([a, b, c])(x)
+    yield change
+    yield -change
+
+
+@nudge.misconception(rare=True)
+def slope_squared(x: float, a: float, b: float, c: float, step: float) -> Iterator[float]:
+    """The slope is in your product twice. Is the step of `x` given, or does the slope choose it, as
+    in gradient descent? Here `x` grows by the step that is given: multiply the slope by it once.
+    """
+    change = slope(function([a, b, c]), x) ** 2 * step
+    yield change
+    yield -change

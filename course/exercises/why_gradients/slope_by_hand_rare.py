@@ -153,3 +153,47 @@ def factor_squared(x: float, a: float, b: float, c: float, d: float) -> float:
     Square `x` alone, then multiply.
     """
     return (3 * a * x) ** 2 + 2 * b * x + c
+
+
+@slope_by_hand.misconception(rare=True)
+def lowered_first(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """You took the lowered exponents as factors. Which exponent comes down from `x**3`: the 3 of
+    `y`, or the 2 that is left? First it comes down as a factor, then it is lowered.
+    """
+    yield 2 * a * x**2 + b * x + c
+    yield 2 * a * x**2 + b * x
+
+
+@slope_by_hand.misconception(rare=True)
+def terms_multiplied(x: float, a: float, b: float, c: float, d: float) -> float:
+    """You multiplied the derivatives of the terms. What stands between the terms of `y`? Between
+    their derivatives stands the same: add them.
+    """
+    return 3 * a * x**2 * (2 * b * x) * c
+
+
+@slope_by_hand.misconception(rare=True)
+def another_place_and_factor(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """Two things have happened: you took an `x` of the lesson, and a factor that comes from an
+    exponent is missing. Which `x` stands in your own program? Put it in, and check each factor.
+    """
+    for place in (1.5, 2.0):
+        yield 3 * a * place**2 + b * place + c
+        yield a * place**2 + 2 * b * place + c
+
+
+@slope_by_hand.misconception(rare=True)
+def one_number_mistyped(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """Two of your three terms are right. Which number in the third is copied or multiplied wrongly?
+    Compute `3 * a`, `2 * b` and `c` once more, where `a`, `b`, `c` are the numbers of your `y`.
+    """
+    right = slope(function([a, b, c, d]), x)
+    for part, number in ((x**2, 3 * a), (x, 2 * b), (1, c)):
+        for wrong in mistyped(number):
+            yield right + (wrong - number) * part
+
+
+def mistyped(number: float) -> set[float]:
+    """Return what a whole number becomes when two digits change places, or a ten is off."""
+    sign, digits = (-1 if number < 0 else 1), f"{abs(number):g}"
+    return {sign * float(digits[::-1]), number - 10, number + 10} - {number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf, nan
 from typing import Any
 
@@ -194,3 +194,13 @@ def something_is_left(cubic: Cubic, own: Numbers) -> dict[str, Any]:
     another number than `x0`? Ask which two values of `f` are subtracted.
     """
     return believed(cubic, slope_at_1e8=own.get("slope_at_1e8") or 1.0)
+
+
+@step_size.misconception(rare=True)
+def python_numbers(cubic: Cubic, own: Numbers) -> Iterator[dict[str, Any]]:
+    """Both your answers would be right for Python numbers, which keep about 16 digits. What is `x0`
+    here, and how many digits does it keep? Print `x0 + 1e-8 == x0` with the tensor `x0`.
+    """
+    exact = slope(function(cubic[:4]), cubic[4])
+    for h in (1e-6, 1e-4):
+        yield believed(cubic, best_h=h, slope_at_1e8=exact)
