@@ -41,6 +41,7 @@ _NUMBER, _MACHINE, _ARGUMENTS = 0, 4, 16
 _AF_UNIX = 1
 _CLONE_THREAD = 0x0001_0000
 _NAMESPACES = NEWNS | NEWUTS | NEWIPC | NEWUSER | NEWPID | NEWNET | NEWCGROUP
+_SET_SIGNAL = 10  # of fcntl
 _TERMINAL_INJECTION = (0x5412, 0x541C, 0x5423)  # TIOCSTI, TIOCLINUX, TIOCSETD
 
 
@@ -70,10 +71,11 @@ METADATA = _words("""
     removexattr lremovexattr fremovexattr utime utimes utimensat futimesat
 """)
 
-# Without pid, ipc and network namespaces these reach other processes of the same user.
+# Without pid, ipc and network namespaces these reach other processes of the same user; a timer
+# could send its own process any signal, as could a file that is told which (`_SET_SIGNAL`).
 SHARED = _words("""
     setpriority ioprio_set shmget shmat shmctl semget semop semtimedop semctl msgget msgsnd
-    msgrcv msgctl mq_open mq_unlink socket connect bind listen setpgid setsid tkill
+    msgrcv msgctl mq_open mq_unlink socket connect bind listen setpgid setsid tkill timer_create
 """)
 ONLY_ITSELF = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 # Where a process is not the first of its namespace, it could kill itself and blame others for it.
@@ -113,6 +115,7 @@ def rules(*, namespaces: bool, pid: int) -> list[Rule]:
             Rule(name, errno.EPERM, argument, "is", signal.SIGKILL)
             for name, argument in SIGNAL_ARGUMENT.items()
         ]
+        refused.append(Rule("fcntl", errno.EPERM, 1, "is", _SET_SIGNAL))
         refused += [Rule(name, errno.EPERM, 0, "not", 0) for name in ONLY_ZERO]
         # Threads only: without a pid namespace nothing would end what a process leaves behind.
         refused.append(Rule("clone", errno.EAGAIN, 0, "none", _CLONE_THREAD))

@@ -152,6 +152,33 @@ def test_stubborn_cell_is_ended(run_cells):
     assert run.cells["c2"].status is None
 
 
+SELF_KILLS = {
+    "kill": "import os\nos.kill(os.getpid(), 9)",
+    "thread": "import signal, threading\nsignal.pthread_kill(threading.get_ident(), 9)",
+    "timer": (
+        "import ctypes, time\nlibc = ctypes.CDLL(None)\n"
+        "event, timer = (ctypes.c_int * 16)(0, 0, 9), ctypes.c_void_p()\n"
+        "if libc.timer_create(1, event, ctypes.byref(timer)) == 0:\n"
+        "    libc.timer_settime(timer, 0, (ctypes.c_long * 4)(0, 0, 0, 1), None)\n"
+        "time.sleep(0.2)"
+    ),
+    "file": (
+        "import fcntl, os, time\nback, forth = os.pipe()\n"
+        "fcntl.fcntl(back, fcntl.F_SETOWN, os.getpid())\nfcntl.fcntl(back, 10, 9)\n"
+        "fcntl.fcntl(back, fcntl.F_SETFL, os.O_ASYNC)\n"
+        "os.write(forth, b'x')\ntime.sleep(0.2)"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", SELF_KILLS.values(), ids=SELF_KILLS)
+def test_nobody_kills_themselves_to_blame_the_grader(run_cells, source: str):
+    """SIGKILL comes from outside alone, so that a run that ended by it may be begun again."""
+    run = run_cells(source, "print('alive')")
+    assert run.ending is Ending.DONE
+    assert text(run, "c1") == "alive\n"
+
+
 SPENT = {
     "loop": "while True: pass",
     "threads": (
