@@ -60,11 +60,7 @@ def of_tensor(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
     if seen["shape"] != expected["shape"]:
         has_axes = any(len(recipe.get("shape", ())) > 1 for recipe in recipes.values())
         if len(seen["shape"]) == len(expected["shape"]) == 1 and not has_axes:
-            yield translate(
-                "It holds {seen} numbers; expected are {expected}. Which one is left out, or one "
-                "too many?",
-                seen=seen["shape"][0], expected=expected["shape"][0],
-            )  # fmt: skip
+            yield _of_length(seen["shape"][0], expected["shape"][0])
         yield translate(
             "Its shape is `{seen}`; expected is `{expected}`. In which dimension is a sum missing, "
             "or one too many?",
@@ -134,3 +130,15 @@ def _close_to(x: float, y: float) -> bool:
 def is_tensor(data: Plain) -> bool:
     """Whether this is a tensor."""
     return isinstance(data, dict) and "tensor" in data
+
+
+def _of_length(seen: int, expected: int) -> str:
+    if seen > expected:
+        return translate(
+            "It holds {seen} numbers; expected are {expected}. Which number does not belong there?",
+            seen=seen, expected=expected,
+        )  # fmt: skip
+    return translate(
+        "It holds {seen} numbers; expected are {expected}. Which number is left out?",
+        seen=seen, expected=expected,
+    )  # fmt: skip

@@ -44,6 +44,20 @@ def question(slip: Slip) -> str:
             "letter differs?",
             name=name,
         ),
+        "attribute_unknown": translate(
+            "PyTorch never reads `{name}`. Which attribute switches tracking on and off?",
+            name=name,
+        ),
+        "variable_for_flag": translate(
+            "this makes a variable named `{name}`. Which tensor should have the flag? Write its "
+            "name and a point before it.",
+            name=name,
+        ),
+        "copy_flagged": translate(
+            "`{name}` made a new tensor, and this is the flag of that one. What about the tensor "
+            "you were given? Set its own flag.",
+            name=name,
+        ),
         "method_overwritten": translate(
             "`{name}` is a method, and this puts a value in its place. Did you mean to call it, "
             "with `()`?",
@@ -58,8 +72,7 @@ def question(slip: Slip) -> str:
             "stands in the parentheses to switch off?",
         ),
         "untracked_by": translate(
-            "what `{name}` gives back has no past and is not tracked. Is it needed here? If so, "
-            "switch tracking on after it.",
+            "what `{name}` gives back has no past and is not tracked. Is it needed here?",
             name=name,
         ),
         "block_for_flag": translate(

@@ -30,6 +30,8 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.always_true,
     effects.decimal_commas,
     flags.attributes,
+    flags.variables,
+    flags.copies,
     flags.conversions,
     flags.comparisons,
     flags.loop_names,

@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from torch import Tensor
+
 from course.slips.cell import METHODS, Cell, Slip, method, stored, target
 
 # What is set on tensors in silence, and what a misspelled name may have meant.
@@ -28,6 +30,36 @@ def attributes(cell: Cell) -> Iterator[Slip]:
             yield cell.slip(node, "attribute_invented", node.attr, "sure")
         elif node.attr == "grad":
             yield cell.slip(node, "gradient_for_flag", tier="flag")
+        elif not hasattr(Tensor, node.attr):
+            yield cell.slip(node, "attribute_unknown", node.attr, "flag")
+
+
+def variables(cell: Cell) -> Iterator[Slip]:
+    """``requires_grad = True`` in a line of its own: a variable, and no flag of a tensor."""
+    for node in cell.nodes(ast.Assign):
+        name = target(node)
+        if get_close_matches(name, KNOWN[:1], 1, 0.75) and not cell.uses(name):
+            yield cell.slip(node, "variable_for_flag", name, "flag")
+
+
+def copies(cell: Cell) -> Iterator[Slip]:
+    """``tensor.clone().requires_grad_(False)``: the tensor itself keeps its flag."""
+    made = {
+        target(n): _copied(n.value) for n in cell.nodes(ast.Assign) if isinstance(n, ast.Assign)
+    }
+    for node in cell.nodes(ast.Attribute):
+        assert isinstance(node, ast.Attribute)
+        if node.attr == "requires_grad_" or (node.attr == "requires_grad" and stored(node)):
+            known = made.get(node.value.id, "") if isinstance(node.value, ast.Name) else ""
+            by = known or _copied(node.value)
+            if by:
+                yield cell.slip(node, "copy_flagged", by, "flag off")
+
+
+def _copied(node: ast.expr) -> str:
+    """Return the last call that makes a tensor anew, of a chain; empty if there is none."""
+    made = isinstance(node, ast.Call) and method(node) in ("clone", "detach")
+    return f"{method(node)}()" if made else ""  # pyright: ignore[reportArgumentType]
 
 
 def conversions(cell: Cell) -> Iterator[Slip]:
@@ -44,7 +76,7 @@ def calls(cell: Cell) -> Iterator[Slip]:
         assert isinstance(node, ast.Call)
         if method(node) == "requires_grad_" and not node.args and not node.keywords:
             yield cell.slip(node, "switched_on", tier="flag off")
-        if method(node) in ("detach", "tolist", "item"):
+        if method(node) in ("detach", "tolist", "item") and not _is_tracked_after(node, cell):
             yield cell.slip(node, "untracked_by", f"{method(node)}()", "flag")
 
 
@@ -92,3 +124,15 @@ def _is_plain(node: ast.Compare) -> bool:
     sides = (node.left, *node.comparators)
     is_equality = isinstance(node.ops[0], ast.Eq | ast.NotEq)
     return is_equality and all(isinstance(side, ast.Name | ast.Constant) for side in sides)
+
+
+def _is_tracked_after(call: ast.Call, cell: Cell) -> bool:
+    """Whether ``requires_grad_`` stands behind a call, in the same chain."""
+    above: ast.AST = call
+    while isinstance(above, ast.Call | ast.Attribute):
+        if isinstance(above, ast.Attribute) and above.attr == "requires_grad_":
+            return True
+        below, above = above, cell.parents[above]
+        if isinstance(above, ast.Call) and above.func is not below:
+            return False
+    return False

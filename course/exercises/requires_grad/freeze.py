@@ -68,7 +68,7 @@ def freeze(tensors: Tensors = drawn(_tensors), keep: str = drawn(_name)) -> None
 @freeze.misconception
 def nothing_changed(tensors: Tensors, keep: str) -> None:
     """All tensors still require a gradient. Which of your lines sets the flag of the tensor itself
-    to `False`? Compare its spelling letter by letter, and print the flag after that line.
+    to `False`, for each name but `keep`? Print the flag after that line.
     """
 
 

@@ -59,8 +59,7 @@ def still_whole_in_attribute(values: Sequence[int]) -> Tensor:
 @integer_weights.misconception
 def untracked(values: Sequence[int]) -> Tensor:
     """The numbers are right, but the tensor is not tracked: `requires_grad` is False. Which line
-    switches it on, and does `detach()` come after it? Compare each letter: PyTorch accepts any
-    attribute name in silence.
+    switches tracking on for the tensor that you return? A floating-point type alone does not.
     """
     return torch.tensor(values, dtype=torch.float32)
 

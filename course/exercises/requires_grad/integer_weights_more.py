@@ -60,8 +60,8 @@ def summed(values: Sequence[int]) -> Tensor:
 
 @integer_weights.misconception
 def leaf_by_decree(values: Sequence[int]) -> Tensor:
-    """`is_leaf` cannot be set: it follows from the past of a tensor. Which operation gave your
-    tensor a past? Let it run before tracking is switched on.
+    """`is_leaf` cannot be set: it follows from the past of a tensor. What does PyTorch show for it
+    without this line? Leave the line out, print `is_leaf`, and switch tracking on last.
     """
     weights = torch.tensor(values, dtype=torch.float32, requires_grad=True) * 1.0
     weights.is_leaf = True  # type: ignore[misc]
@@ -106,3 +106,19 @@ def one_tensor_each(values: Sequence[int]) -> object:
     one call of `torch.tensor`.
     """
     return [torch.tensor(float(v), requires_grad=True) for v in values]
+
+
+@integer_weights.misconception
+def number_in_front(values: Sequence[int]) -> Tensor:
+    """You added a number to the list. Is it there so that all numbers get another type? Name the
+    type with `dtype=`: the list stays as it is.
+    """
+    return torch.tensor([0.0, *values], requires_grad=True)
+
+
+@integer_weights.misconception
+def number_behind(values: Sequence[int]) -> Tensor:
+    """You added a number to the list. Is it there so that all numbers get another type? Name the
+    type with `dtype=`: the list stays as it is.
+    """
+    return torch.tensor([*values, 0.0], requires_grad=True)

@@ -37,8 +37,8 @@ def converted_last(noise: Tensor) -> Tensor:
 
 @start_weights.misconception
 def made_by_an_operation(noise: Tensor) -> Tensor:
-    """A tracked operation made the tensor that you return, so it is not a leaf. Which operand was
-    tracked too early: `noise`, or a factor of your own? Scale and convert first, and switch
+    """A tracked operation made the tensor that you return, so it is not a leaf. Which operation
+    comes after tracking was switched on: the product, or another one, such as `clone()`? Switch
     tracking on last.
     """
     return 0.1 * noise.requires_grad_()
@@ -46,16 +46,16 @@ def made_by_an_operation(noise: Tensor) -> Tensor:
 
 @start_weights.misconception
 def untracked(noise: Tensor) -> Tensor:
-    """The values are right, but `requires_grad` is False. Did you set the flag on the tensor that
-    you return? PyTorch accepts any attribute name, so compare yours letter by letter.
+    """The values are right, but `requires_grad` is False. Which line switches tracking on, and for
+    which tensor? Switch it on for the one that you return, and as the last step.
     """
     return 0.1 * noise
 
 
 @start_weights.misconception
 def not_scaled(noise: Tensor) -> Tensor:
-    """The values are still those of `noise`. Where is the factor 0.1? The result of a product has
-    to be kept under a name.
+    """The values are still those of `noise`. Where is the factor 0.1? Keep the result of the
+    product under a name, and return that one.
     """
     return noise.requires_grad_()
 
@@ -129,8 +129,9 @@ def flag_returned(noise: Tensor) -> object:
 
 @start_weights.misconception
 def leaf_by_decree(noise: Tensor) -> Tensor:
-    """Whether a tensor is a leaf follows from its past, so PyTorch does not let you set it. Which
-    operation gave your tensor a past? Let it run before tracking starts.
+    """Whether a tensor is a leaf follows from its past, so PyTorch does not let you set it. What
+    does PyTorch show for it without this line? Leave the line out, print `is_leaf`, and switch
+    tracking on last.
     """
     weights = 0.1 * noise.requires_grad_()
     weights.is_leaf = True  # type: ignore[misc]

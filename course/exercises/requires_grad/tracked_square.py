@@ -33,8 +33,8 @@ def one_element(value: float) -> Any:
 
 @tracked_square.misconception
 def too_late(value: float) -> Any:
-    """`y` does not know `x`: it was computed before tracking began, or its past was cut off. Which
-    line computes `y`, and from what? `x` must be tracked before that line, and `y` made from `x`.
+    """`y` does not know `x`. Was it computed before tracking began, or from a plain number, or was
+    its past cut off? `x` must be tracked before that line, and `y` made from `x`.
     """
     x = torch.tensor(value)
     y = x**2
@@ -62,8 +62,8 @@ def flags_on_both(value: float) -> Any:
 
 @tracked_square.misconception
 def nothing_tracked(value: float) -> Any:
-    """Neither tensor is tracked: `x.requires_grad` is False. Is a letter missing in your line, or
-    is the line gone? Compare its spelling with the examples.
+    """Neither tensor is tracked: `x.requires_grad` is False. Which line switches tracking on for
+    `x`? It must run before `y` is computed.
     """
     x = torch.tensor(value)
     return x, x**2
@@ -90,7 +90,7 @@ def x_is_a_result(value: float) -> Any:
 @tracked_square.misconception
 def x_untracked_at_the_end(value: float) -> Any:
     """`y` is tracked, but the `x` that you return is not. Did `x` get a new value after `y` was
-    computed? Return the tensor that was squared.
+    computed, or was its tracking switched off? Return the tensor that was squared, still tracked.
     """
     x = torch.tensor(value, requires_grad=True)
     y = x**2
