@@ -34,6 +34,9 @@ def fits(slip: Slip, run: Observation, right: Observation) -> bool:
         return run.failure is None and run.value is None and right.value is not None
     if slip.tier == "walk":
         return _has_no_gradient(run, right)
+    if slip.kind == "kept_nowhere":  # nothing comes out of a line that raises
+        line = "" if run.failure is None else run.failure.line.replace("`", "'")
+        return not (line and line.startswith(slip.code.removesuffix("…")))
     if slip.kind == "error_hidden":
         return run.failure is None
     if slip.kind == "untracked_by":
@@ -49,9 +52,9 @@ def fits(slip: Slip, run: Observation, right: Observation) -> bool:
 
 
 def _has_no_gradient(run: Observation, right: Observation) -> bool:
-    """Whether `.grad` stayed `None` in an input that should have a gradient."""
+    """Whether no walk came to an input that should have got a gradient."""
     return any(
-        mine["grad"] is None and theirs["grad"] is not None
+        mine["grad"] is None and mine["walks"] == 0 and theirs["walks"] > 0
         for name, entry in run.inputs.items()
         for mine, theirs in zip(entry["tensors"], right.inputs[name]["tensors"], strict=True)
     )

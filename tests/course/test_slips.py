@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.language import speaking
-from course.observation import Observation
+from course.observation import Failure, Observation
 from course.slip_words import about_slip, about_slips
 from course.slips import slips
 
@@ -129,11 +129,16 @@ def test_what_fits_only_a_run_that_gave_nothing_is_not_said_about_another():
         assert not about_slips(slips(source, "answer"), ("likely", "weak"), full, full)
 
 
-@pytest.mark.parametrize(("left", "said"), [(None, True), (2.0, False)])
-def test_cut_walk_is_told_only_where_a_gradient_is_missing(left, said):
-    """`detach()` does no harm where the gradient has arrived."""
+@pytest.mark.parametrize(
+    ("left", "walks", "said"), [(None, 0, True), (2.0, 1, False), (None, 1, False)]
+)
+def test_cut_walk_is_told_only_where_no_walk_arrived(left, walks, said):
+    """`detach()` does no harm where the gradient has arrived, or was emptied afterwards."""
     source = "def answer(x):\n    h = x.detach().requires_grad_()\n    h.backward()\n"
-    run, right = (Observation(inputs={"x": {"tensors": [{"grad": grad}]}}) for grad in (left, 2.0))
+    run, right = (
+        Observation(inputs={"x": {"tensors": [{"grad": grad, "walks": count}]}})
+        for grad, count in ((left, walks), (2.0, 1))
+    )
     with speaking("en"):
         assert bool(about_slips(slips(source, "answer"), ("walk",), run, right)) is said
 
@@ -165,6 +170,15 @@ def test_what_the_caller_gave_is_taken_apart(body):
 def test_copy_may_be_taken_apart(body):
     """What the function made itself is its own."""
     assert "argument_changed" not in found(body)
+
+
+@pytest.mark.parametrize(("line", "said"), [("x + 1", False), ("y = x + 1", True), ("", True)])
+def test_line_that_raised_is_not_asked_where_its_result_goes(line, said):
+    """There is none."""
+    run = Observation(failure=Failure("TypeError", "unsupported operand type(s) for +", line))
+    found_slips = slips("def answer(x):\n    x + 1\n", "answer")
+    with speaking("en"):
+        assert bool(about_slips(found_slips, ("sure",), run, Observation())) is said
 
 
 def test_long_line_is_shortened():

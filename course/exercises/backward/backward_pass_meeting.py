@@ -82,3 +82,16 @@ def equal_arrows_once(steps: Steps) -> dict[str, float]:
     a dictionary, hold both? Add what each arrow brings at once.
     """
     return walk([(node, list(dict(arrows).items())) for node, arrows in steps])
+
+
+@backward_pass.misconception
+def averaged_when_complete(steps: Steps) -> dict[str, float]:
+    """You took the mean of contributions that meet. Does a second path make the first one weaker?
+    Add them, and do not divide.
+    """
+    arrived = {steps[0][0]: [1.0]}
+    for node, arrows in steps:
+        for target, local in arrows:
+            upstream = sum(arrived[node]) / len(arrived[node])
+            arrived.setdefault(target, []).append(upstream * local)
+    return {node: sum(parts) / len(parts) for node, parts in arrived.items()}

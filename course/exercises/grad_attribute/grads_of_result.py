@@ -108,6 +108,17 @@ def none_became_zero(f: Any, *inputs: Tensor) -> Any:
 
 
 @grads_of.misconception
+def saved_by_name(f: Any, *inputs: Tensor) -> Any:
+    """The gradients are right, but what you put back into `.grad` is not what was there. Does a
+    second name keep the old numbers, or change with them? Copy before you empty or add.
+    """
+    gradients = torch.autograd.grad(f(*inputs), inputs)
+    for x, g in zip(inputs, gradients, strict=True):
+        x.grad = None if x.grad is None else g
+    return gradients
+
+
+@grads_of.misconception
 def one_gradient_twice(f: Any, *inputs: Tensor) -> Any:
     """You returned the gradient of the first input for every input. Which index or name picks it?
     Return one gradient for each input.
