@@ -31,10 +31,13 @@ def walks_cut_off(cell: Cell) -> Iterator[Slip]:
 
 def halves_walked(cell: Cell) -> Iterator[Slip]:
     """``first + second.backward()``: only the second one walks."""
-    for node in cell.nodes(ast.BinOp):
-        for side in (node.left, node.right) if isinstance(node, ast.BinOp) else ():
-            if isinstance(side, ast.Call) and method(side) == "backward":
-                yield cell.slip(node, "half_walked", ast.unparse(side.func.value), "sure")  # pyright: ignore[reportAttributeAccessIssue]
+    for node in cell.nodes(ast.Expr):
+        match node:
+            case ast.Expr(value=ast.BinOp(left=left, right=ast.Call(func=ast.Attribute() as walk))):
+                if walk.attr == "backward" and ".backward()" not in ast.unparse(left):
+                    yield cell.slip(node, "half_walked", ast.unparse(walk.value), "sure")
+            case _:
+                pass
 
 
 def emptied_in_vain(cell: Cell) -> Iterator[Slip]:

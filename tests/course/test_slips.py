@@ -181,6 +181,14 @@ def test_line_that_raised_is_not_asked_where_its_result_goes(line, said):
         assert bool(about_slips(found_slips, ("sure",), run, Observation())) is said
 
 
+@pytest.mark.parametrize(
+    "line", ["x.backward() + x.exp().backward()", "total = x.grad + x.exp().backward()"]
+)
+def test_other_sums_with_a_walk_are_not_called_half_walked(line):
+    """Where both walk, or where a gradient is added, parentheses help nobody."""
+    assert "half_walked" not in found(line)
+
+
 def test_long_line_is_shortened():
     """A code span fits into one line of a notebook."""
     slip = slips(f"def answer(x):\n    x == {'1 + ' * 40}1\n    return x\n", "answer")[0]
