@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.exercise import Exercise
-from course.language import translate
+from course.language import listed, translate
 from course.lines import lines_of
 from course.observation import Observation
 from course.seen import REVEAL_FROM, what_was_seen
@@ -132,9 +132,15 @@ def _praise(exercise: Exercise) -> str:
         )  # fmt: skip
     if exercise.kind == "choose":
         return translate("Right: PyTorch agrees with your choice.")
+    first, *others = exercise.variables
+    if others:
+        return translate(
+            "Right: your {names} agree with what PyTorch computed.",
+            names=listed(f"`{name}`" for name in exercise.variables),
+        )  # fmt: skip
     return translate(
         "Right: your `{name}` agrees with what PyTorch computed.",
-        name=exercise.variables[0],
+        name=first,
     )  # fmt: skip
 
 

@@ -167,7 +167,8 @@ def _judge_prediction(
     instead = key(twin) if place not in found else ""
     return Verdict(
         "wrong", held, place, mine, right, recipes,
-        at_once=at_once, instead=instead, exchanged="" if held else prediction.exchanged(),
+        at_once=at_once, instead=instead, opposite=not held and prediction.is_opposite(),
+        exchanged="" if held else prediction.exchanged(),
     )  # fmt: skip
 
 

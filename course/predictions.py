@@ -22,6 +22,8 @@ from course.plain import Plain, alike, as_number, close
 TIGHT = 1e-3
 # Two ideas at once give nearly any number, so they have to fit exactly.
 EXACT = 1e-6
+# So many flags are not all wrong by accident.
+MANY = 4
 # More ideas than these say nothing about an answer.
 MOST = 2
 
@@ -42,12 +44,20 @@ class Prediction:
     def ideas(self) -> tuple[tuple[Misconception, ...], bool]:
         """Return what explains the answer, and whether all of it happened at once."""
         held = self._held(self._explains_all)
-        if not held and not self.exchanged():
+        is_odd = self.is_opposite() or bool(self.exchanged())
+        if not held and not is_odd:
             held = self._held_at_the_place()
-        if held or self.exchanged():
+        if held or is_odd:
             return held, False
         pair = self._pair()
         return pair, bool(pair)
+
+    def is_opposite(self) -> bool:
+        """Whether all flags of the variable are turned around, and there are not just a few."""
+        places = [p for p in self.expected if variable(p) == variable(self.place)]
+        pairs = [(self.found.get(place), self.expected[place]) for place in places]
+        flags = all(isinstance(flag, bool) for pair in pairs for flag in pair)
+        return flags and len(pairs) >= MANY and all(mine is not right for mine, right in pairs)
 
     def exchanged(self) -> str:
         """Return the place that has what belongs to the first wrong one, and the other way round.
@@ -146,6 +156,11 @@ def key(place: str) -> str:
     return place.partition('["')[2].removesuffix('"]') or place
 
 
+def variable(place: str) -> str:
+    """Return the variable of a place: ``ledger["y->b"]`` → ``ledger``."""
+    return place.partition('["')[0]
+
+
 def keys_by_variable(answer: Answer) -> dict[str, list[str]]:
     """Return the keys of each variable that is a dictionary."""
     found: dict[str, list[str]] = {}
@@ -157,6 +172,13 @@ def keys_by_variable(answer: Answer) -> dict[str, list[str]]:
 
 
 def as_flag(value: Plain, expected: Plain) -> Plain:
-    """Return True or False for a 1 or a 0 that stands where one of them is expected."""
-    is_flag = isinstance(expected, bool) and type(value) in (int, float) and value in (0, 1)
-    return bool(value) if is_flag else value
+    """Return True or False for a 1 or a 0, or a tensor, that stands where one of them is expected.
+
+    >>> as_flag(1, True), as_flag({"tensor": [0.0], "shape": [], "dtype": "bool"}, True)
+    (True, False)
+    """
+    if not isinstance(expected, bool):
+        return value
+    if isinstance(value, dict) and value.get("shape") == [] and value["dtype"] == "bool":
+        return bool(value["tensor"][0])
+    return bool(value) if type(value) in (int, float) and value in (0, 1) else value

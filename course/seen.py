@@ -45,13 +45,13 @@ def _seen_prediction(verdict: Verdict, tries: int) -> str:
         )  # fmt: skip
     if tries >= REVEAL_FROM:
         return translate(
-            "`{place}`: you wrote `{seen}`; PyTorch gives `{expected}`.",
+            "`{place}`: you wrote `{seen}`; the right answer is `{expected}`.",
             place=place, seen=seen, expected=show(verdict.expected),
         )  # fmt: skip
     mine, right = as_number(verdict.seen), as_number(verdict.expected)
     if mine is None or right is None or math.isnan(mine):
         return translate(
-            "`{place}`: you wrote `{seen}`; PyTorch shows something else here.",
+            "`{place}`: you wrote `{seen}`; that is not right.",
             place=place, seen=seen,
         )  # fmt: skip
     return _compared(place, seen, mine, right)
@@ -61,16 +61,16 @@ def _compared(place: str, seen: str, mine: float, right: float) -> str:
     """Return observed against expected, without giving the number away."""
     if mine == -right:
         return translate(
-            "`{place}`: you wrote `{seen}`; PyTorch gives a number with the other sign.",
+            "`{place}`: you wrote `{seen}`; the right number has the other sign.",
             place=place, seen=seen,
         )  # fmt: skip
     if mine < right:
         return translate(
-            "`{place}`: you wrote `{seen}`; PyTorch gives a larger number.",
+            "`{place}`: you wrote `{seen}`; the right number is larger.",
             place=place, seen=seen,
         )  # fmt: skip
     return translate(
-        "`{place}`: you wrote `{seen}`; PyTorch gives a smaller number.",
+        "`{place}`: you wrote `{seen}`; the right number is smaller.",
         place=place, seen=seen,
     )  # fmt: skip
 
@@ -90,4 +90,4 @@ def _seen_choice(verdict: Verdict) -> str:
         return translate(
             "What you chose is right, but not complete: at least one more option is right.",
         )
-    return translate("You chose `{seen}`; PyTorch shows something else.", seen=seen)
+    return translate("You chose `{seen}`; that is not right.", seen=seen)

@@ -17,6 +17,7 @@ from course.nodes import of_graph
 from course.observation import NOT_CALLABLE, Observation
 from course.option_words import of_choice
 from course.plain import as_number, bag, has_blank
+from course.predictions import variable
 from course.quantities import of_place
 from course.relations import of_count
 from course.returned import of_gradients, of_returned
@@ -34,12 +35,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return of_choice(exercise, verdict)
     if verdict.instead:
         return about_letters(verdict.instead)
-    if verdict.exchanged:
-        return translate(
-            "This belongs to `{place}`, and what stands there belongs here. Did two entries change "
-            "places? Ask for each of them what it is about.",
-            place=verdict.exchanged,
-        )  # fmt: skip
+    if verdict.opposite or verdict.exchanged:
+        return _of_many_places(verdict)
     if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
         return ""
     if verdict.seen is None and type(verdict.expected) is int:
@@ -80,6 +77,21 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",
     )
+
+
+def _of_many_places(verdict: Verdict) -> str:
+    """Return what is odd about several entries at once."""
+    if verdict.opposite:
+        return translate(
+            "All your answers in `{name}` are the opposite of the right ones. Did you mark what is "
+            "false? Write `True` where it is true.",
+            name=variable(verdict.place),
+        )  # fmt: skip
+    return translate(
+        "This belongs to `{place}`, and what stands there belongs here. Did two entries change "
+        "places? Ask for each of them what it is about.",
+        place=verdict.exchanged,
+    )  # fmt: skip
 
 
 def sure_slip(verdict: Verdict) -> str:

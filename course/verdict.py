@@ -36,6 +36,7 @@ class Verdict:
         at_once: Whether the misconceptions explain the answer together, and none of them alone.
         slips: Slips of the pen in the code of a wrong function, the surest first.
         instead: For an entry that is missing, a key that looks the same, in other letters.
+        opposite: Whether all flags of the variable at ``place`` are turned around.
         exchanged: The place whose value stands at ``place``, and the other way round.
     """
 
@@ -48,6 +49,7 @@ class Verdict:
     at_once: bool = False
     slips: tuple[Slip, ...] = ()
     instead: str = ""
+    opposite: bool = False
     exchanged: str = ""
 
     @property

@@ -2,9 +2,9 @@
 
 A heading says what comes next: ``## right: …``, ``## untouched: …``, ``## wrong: LABEL, …`` with
 the misconception, ``slip_KIND`` for a slip of the pen, ``other_places`` where the function that is
-handed over was called at other places, or ``unexplained`` where none fits, and
-``## odd: …`` for what has nothing to do with the subject, such as a misspelled name.  Code follows
-in a fence.
+handed over was called at other places, ``opposite`` where all flags are turned around, or
+``unexplained`` where none fits, and ``## odd: …`` for what has nothing to do with the subject, such
+as a misspelled name.  Code follows in a fence.
 """
 
 from __future__ import annotations
@@ -95,6 +95,8 @@ def label_of(verdict: Verdict) -> str:
     """Return the label; ``slip_KIND`` for a slip of the pen, ``unexplained`` where nothing fits."""
     if verdict.label != "wrong":
         return verdict.label
+    if verdict.opposite:
+        return "opposite"
     run, right = verdict.seen, verdict.expected
     if not isinstance(run, Observation) or not isinstance(right, Observation):
         return "unexplained"

@@ -8,7 +8,7 @@ from course.feedback import WrongAnswer
 from course.lines import WIDTH, lines_of
 
 TEXTS = {
-    "en": "`x_grad`: you wrote `3.0`; PyTorch gives a larger number. Which arrow brings the rest?",
+    "en": "`x_grad`: you wrote `3.0`; the right number is larger. Which arrow brings the rest?",
     "uk": "Напишіть відповідь замість `...` або виправте функцію; запустіть ту клітинку, а потім.",
     "zh": "你认为 `x.grad` 会被覆盖。到底是覆盖，还是累加？先清空 `x.grad`，再调用 `backward()`。",
     "fr": "Que vaut `x.grad`\u00a0? «\u00a0Rien\u00a0»\u00a0: voyez l’arête, puis calculez `x`.",

@@ -188,9 +188,9 @@ OF_NUMBERS = {
     "huge": (10**1000, "This number has more than 300 digits."),
     "rounded": (0.51, "Was a number rounded too early?"),
     "other": (7.0, "Walk through the program once more"),
-    "too small": (0.4, "PyTorch gives a larger number."),
-    "too large": (7.0, "PyTorch gives a smaller number."),
-    "sign": (-0.5, "PyTorch gives a number with the other sign."),
+    "too small": (0.4, "the right number is larger."),
+    "too large": (7.0, "the right number is smaller."),
+    "sign": (-0.5, "the right number has the other sign."),
     "only the sign": (-0.5, "Only the sign is wrong."),
     "mistyped input": (1.04, "This is the right answer for `0.52` in place of `0.25`."),
 }
@@ -201,7 +201,7 @@ def test_number_is_told_what_is_odd(declared, answer, said):
     """The number itself is not given away."""
     text = told(declared(predict(**WORDS), slope), slope=answer)
     assert said in text
-    assert "PyTorch gives `" not in text
+    assert "the right answer is `" not in text
 
 
 def long(x=number(12.0)):  # noqa: B008 - drawn
@@ -323,7 +323,7 @@ def test_names_of_a_table_are_kept(declared, answer, said):
         (None, "An option is a text: are the quotes missing?"),
         (torch.tensor(3.0), "An option is a text: are the quotes missing?"),
         (["red"], "What you chose is right, but not complete"),
-        (["red", "blue", "yellow"], "You chose `'yellow'`; PyTorch shows something else."),
+        (["red", "blue", "yellow"], "You chose `'yellow'`; that is not right."),
         (3.0, "A number is no option."),
     ],
     ids=["empty", "unknown", "places", "nothing", "tensor", "incomplete", "one too many", "number"],
@@ -613,7 +613,7 @@ OF_ORDERS = {
     "in pieces": (["y", "b", "x"], "Each of your texts is only one part of an option."),
     "too short": (["y->x"], "Your text has 2 parts; each option has 3."),
     "all others": (["x b y", "b y x"], "These are exactly the options that do not answer"),
-    "one of the others": (["b y x"], "You chose `'b y x'`; PyTorch shows something else."),
+    "one of the others": (["b y x"], "You chose `'b y x'`; that is not right."),
     "another letter": (["y b z"], "Compare it with the options letter by letter"),
 }
 
@@ -699,3 +699,20 @@ def test_places_of_calls_are_compared(declared, answer, said):
 
 
 CUBIC = {"kind": "polynomial", "coefficients": [5.0, -7.0, 2.0, -3.0]}
+
+
+def test_flags_that_are_all_turned_around_are_called_so(declared):
+    """Whoever marks the false ones believes all that is right; one flag the other way is a belief.
+
+    A 0-d tensor of type bool is a flag, too.
+    """
+
+    def claims():
+        """Return whether each of four claims is true."""
+        return {"a": True, "b": False, "c": False, "d": True}
+
+    exercise = declared(predict(**WORDS), claims)
+    turned = {"a": False, "b": torch.tensor(True), "c": True, "d": 0}
+    opposite = "All your answers in `claims` are the opposite"
+    assert opposite in told(exercise, claims=turned)
+    assert opposite not in told(exercise, claims=turned | {"d": True})

@@ -102,3 +102,15 @@ def nothing_tracked(program: str) -> Table:
     and then the lines that use its tensor.
     """
     return propagated(program, lambda text, flags: False)
+
+
+@flag_table.misconception(rare=True)
+def floats_tracked(program: str) -> Iterator[Table]:
+    """You expect that each tensor of floating-point numbers is tracked by itself. What asks PyTorch
+    to track one? Look for `requires_grad=True`, in this line and in the lines that it uses.
+    """
+    table = propagated(program, lambda text, flags: ">" not in text)
+    yield table
+    # Who draws the consequence: what is tracked and was computed is no leaf.
+    leaves = {name: "tensor" in text or ">" in text for name, text in rows(program)}
+    yield table | {"is_leaf": leaves}
