@@ -92,7 +92,8 @@ def _by_place(exercise: Exercise, result: Any) -> dict[str, Plain]:
 def places(variables: Plain) -> dict[str, Plain]:
     """Return each single value of some variables by the place where it stands.
 
-    A tensor of one dimension stands there as a list: nobody is asked which of the two it is.
+    A tensor of one dimension stands there as a list, and one flag in a tensor as the flag: nobody
+    is asked which of the two it is.
 
     >>> places({"dict": [["table", {"dict": [["a", None], ["b", 2.0]]}], ["n", 3]]})
     {'table["a"]': None, 'table["b"]': 2.0, 'n': 3}
@@ -100,15 +101,22 @@ def places(variables: Plain) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for name, value in entries(variables):
         if isinstance(value, dict) and "dict" in value:
-            found |= {f'{name}["{key}"]': _as_list(item) for key, item in entries(value)}
+            found |= {f'{name}["{key}"]': _as_typed(item) for key, item in entries(value)}
         else:
-            found[name] = _as_list(value)
+            found[name] = _as_typed(value)
     return found
 
 
-def _as_list(value: Plain) -> Plain:
-    is_vector = isinstance(value, dict) and len(value.get("shape", ())) == 1
-    return value["tensor"] if is_vector else value
+def _as_typed(value: Plain) -> Plain:
+    if isinstance(value, list):
+        return [_as_typed(item) for item in value]
+    if not (isinstance(value, dict) and "tensor" in value):
+        return value
+    numbers = value["tensor"]
+    numbers = [bool(number) for number in numbers] if value["dtype"] == "bool" else numbers
+    if value["dtype"] == "bool" and len(numbers) == 1:
+        return numbers[0]
+    return numbers if len(value["shape"]) == 1 else value
 
 
 def options(exercise: Exercise, recipes: Mapping[str, Recipe]) -> list[str]:

@@ -172,13 +172,6 @@ def keys_by_variable(answer: Answer) -> dict[str, list[str]]:
 
 
 def as_flag(value: Plain, expected: Plain) -> Plain:
-    """Return True or False for a 1 or a 0, or a tensor, that stands where one of them is expected.
-
-    >>> as_flag(1, True), as_flag({"tensor": [0.0], "shape": [], "dtype": "bool"}, True)
-    (True, False)
-    """
-    if not isinstance(expected, bool):
-        return value
-    if isinstance(value, dict) and value.get("shape") == [] and value["dtype"] == "bool":
-        return bool(value["tensor"][0])
-    return bool(value) if type(value) in (int, float) and value in (0, 1) else value
+    """Return True or False for a 1 or a 0 that stands where one of them is expected."""
+    number = as_number(value)
+    return bool(number) if isinstance(expected, bool) and number in (0, 1) else value

@@ -116,10 +116,12 @@ def _show(data: Plain) -> str:
 
 def _show_tensor(data: Plain) -> str:
     values, shape = data["tensor"], data["shape"]
+    of_flags = data.get("dtype") == "bool"
+    shown = [repr(bool(value)) if of_flags else show_number(value) for value in values[:MAX_SHOWN]]
     if shape == []:
-        return f"tensor({show_number(values[0])})"
+        return f"tensor({shown[0]})"
     if len(shape) == 1 and len(values) <= MAX_SHOWN:
-        return f"tensor([{', '.join(map(show_number, values))}])"
+        return f"tensor([{', '.join(shown)}])"
     return f"tensor of shape {tuple(shape)}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from course.declare import predict
 from course.judge import draws_for, job_for, judge
@@ -51,3 +52,14 @@ def test_one_and_zero_stand_for_true_and_false(table):
     """Python itself takes them for equal."""
     assert verdict_on(table, {"a": 1, "b": 1, "c": 0, "d": 1}).outcome == "right"
     assert verdict_on(table, {"a": 1, "b": 2, "c": 0, "d": 1}).outcome == "wrong"
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
+def test_one_flag_in_a_tensor_stands_for_the_flag(table, shape):
+    """What a comparison of tensors gives is a flag, too; a wrong one is shown as a flag."""
+    right, wrong = torch.full(shape, True), torch.full(shape, False)
+    answer = facts() | {"a": right, "c": wrong}
+    assert verdict_on(table, answer).outcome == "right"
+    assert verdict_on(table, answer | {"b": wrong}).seen is False
+    assert verdict_on(table, answer | {"b": torch.tensor(1.0)}).outcome == "right"
+    assert verdict_on(table, answer | {"b": torch.tensor([True, True])}).outcome == "wrong"
