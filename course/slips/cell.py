@@ -15,6 +15,8 @@ MAX_CODE = 60
 EMPTY = ("set", "list", "dict")
 # These change what stands before the point, and give back None.
 GIVES_NONE = ("append", "extend", "add", "update", "insert", "sort", "reverse", "clear", "backward")
+# Tensors, or `torch`, have methods of these names too, which give back something new.
+OF_TENSORS_TOO = ("add", "sort")
 # These leave what stands before the point as it is, and give back something new.
 GIVES_NEW = ("clone", "detach", "item", "sum", "mean", "exp", "sin", "tolist")
 METHODS = (*GIVES_NONE, *GIVES_NEW, "zero_", "retain_grad", "requires_grad_", "pop")
@@ -112,15 +114,61 @@ def is_container(value: ast.expr) -> bool:
     return isinstance(value, ast.List | ast.Dict | ast.Set)
 
 
+def is_alone(cell: Cell, node: ast.AST) -> bool:
+    """Whether a call is a line of its own: ``seen.add(x)``; what ``h.add(x)`` gives is used."""
+    return isinstance(cell.parents.get(node), ast.Expr)
+
+
+def gives_none(cell: Cell, call: ast.Call) -> bool:
+    """Whether a call is one of a method that gives back None.
+
+    Where tensors have a method of this name, what stands before the point is known to be a
+    collection.
+    """
+    name = method(call)
+    if name not in GIVES_NONE or name == "backward":
+        return name in GIVES_NONE
+    place = call.func.value  # pyright: ignore[reportAttributeAccessIssue]
+    if ast.unparse(place) == "torch":
+        return False
+    return name not in OF_TENSORS_TOO or _is_collection(cell, place)
+
+
+def _is_collection(cell: Cell, place: ast.expr) -> bool:
+    """Whether a place is a new collection, or a name that only ever held such ones."""
+    if is_container(place) or isinstance(place, ast.ListComp | ast.SetComp | ast.DictComp):
+        return True
+    if not isinstance(place, ast.Name):
+        return False
+    arguments = cell.function.args
+    names = [argument.arg for argument in arguments.args]
+    defaults = dict(zip(names[::-1], arguments.defaults[::-1], strict=False))
+    if place.id in names and place.id not in defaults:
+        return False
+    values = [n.value for n in ast.walk(cell.function) if target(n) == place.id]  # pyright: ignore[reportAttributeAccessIssue]
+    values += [defaults[place.id]] if place.id in defaults else []
+    others = [value for value in values if place.id not in _names(value)]
+    return bool(others) and all(_is_collection(cell, value) for value in others)
+
+
+def _names(value: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+
+
 def is_changed(cell: Cell, name: str) -> bool:
     """Whether some line puts something into what a name holds, or counts it up."""
-    return any(_changes(node, name) for node in ast.walk(cell.function))
+    return any(_changes(cell, node, name) for node in ast.walk(cell.function))
 
 
-def _changes(node: ast.AST, name: str) -> bool:
+def _changes(cell: Cell, node: ast.AST, name: str) -> bool:
     match node:
-        case ast.Call(func=ast.Attribute(value=place, attr=attr)):
-            return attr in (*GIVES_NONE, "setdefault", "pop") and ast.unparse(place) == name
+        case ast.Call(func=ast.Attribute(value=place, attr=attr)) if ast.unparse(place) == name:
+            alone = is_alone(cell, node) and name != "torch"
+            return (
+                attr in ("setdefault", "pop")
+                or gives_none(cell, node)
+                or (attr in OF_TENSORS_TOO and alone)
+            )
         case ast.AugAssign(target=place):
             return ast.unparse(place) == name
         case ast.Subscript(value=place):

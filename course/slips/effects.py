@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.slips.cell import GIVES_NEW, GIVES_NONE, METHODS, Cell, Slip, Tier, method, stored
+from course.slips.cell import GIVES_NEW, METHODS, Cell, Slip, Tier, gives_none, method, stored
 
 # Expressions that do nothing when they stand in a line of their own.
 IDLE = (ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare)
@@ -68,7 +68,7 @@ def none_as_result(cell: Cell) -> Iterator[Slip]:
     """``path = path.append(1)``: the method gives back nothing."""
     for node in cell.nodes(ast.Assign, ast.Return):
         value = getattr(node, "value", None)
-        if isinstance(value, ast.Call) and method(value) in GIVES_NONE:
+        if isinstance(value, ast.Call) and gives_none(cell, value):
             yield cell.slip(node, "none_as_result", method(value), "sure")
 
 

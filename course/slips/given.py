@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.slips.cell import Cell, Slip, method
+from course.slips.cell import OF_TENSORS_TOO, Cell, Slip, is_alone, method
 
 CHANGES = ("append", "extend", "insert", "remove", "pop", "popitem", "clear", "sort", "reverse",
            "update", "setdefault")  # fmt: skip
@@ -17,6 +17,8 @@ def given_taken_apart(cell: Cell) -> Iterator[Slip]:
     whole, copied = _of_the_caller(cell)
     for node in cell.nodes(ast.Call):
         if isinstance(node, ast.Call) and method(node) in CHANGES:
+            if method(node) in OF_TENSORS_TOO and not is_alone(cell, node):
+                continue
             place = node.func.value  # pyright: ignore[reportAttributeAccessIssue]
             if _root(place) in whole or (
                 isinstance(place, ast.Subscript) and _root(place) in copied

@@ -9,6 +9,7 @@ from course.slips.cell import (
     Cell,
     Function,
     Slip,
+    is_alone,
     is_changed,
     is_container,
     is_empty,
@@ -111,7 +112,10 @@ def argument_changed(cell: Cell) -> Iterator[Slip]:
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()) if name in names:
                 yield cell.slip(node, "argument_changed", name)
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
-                if name in names and attr in ("append", "extend", "insert", "sort", "reverse"):
+                changes = attr in ("append", "extend", "insert", "reverse") or (
+                    attr == "sort" and is_alone(cell, node)
+                )
+                if name in names and changes:
                     yield cell.slip(node, "argument_changed", name)
             case _:
                 pass

@@ -7,11 +7,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import torch
 
 from course.language import speaking
 from course.observation import Failure, Observation
 from course.slip_words import about_slip, about_slips
 from course.slips import slips
+from course.slips.cell import GIVES_NONE, OF_TENSORS_TOO
 
 _PAIR = re.compile(
     r"^## (?P<kind>\w+)\n\n```python\n(?P<slip>.*?)```\n\n```python\n(?P<clean>.*?)```$",
@@ -223,3 +225,38 @@ def test_digits_that_are_kept_are_no_slip():
     """Ten decimals lose nothing that is looked at."""
     assert "decimals_lost" in found("return round(x, 2)")
     assert "decimals_lost" not in found("return round(x, 10)")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["torch.add(x, x)", "(x * x).add(x)", "x.add(x)", "x.sort()", "torch.sort(x)", "x.sort()[0]",
+     "h.add(x)", "torch.add(h, x, alpha=2)", "h.sort().values.add(1)"],
+)  # fmt: skip
+@pytest.mark.parametrize("line", ["return {}", "h = {}\nreturn h", "y = h * {}\nreturn y"])
+def test_method_of_a_tensor_gives_something_back(value, line):
+    """Tensors have `add` and `sort`, as sets and lists do: they change nothing."""
+    seen = found(f"h = x * x\n{line.format(value)}")
+    assert not {"none_as_result", "kept_between_calls", "argument_changed"} & seen.keys()
+
+
+@pytest.mark.parametrize(
+    "start", ["seen = set()", "seen = {x}", "seen = [y for y in x]", "seen = list(x)"]
+)
+@pytest.mark.parametrize("name", ["add", "sort", "append", "update", "clear", "extend", "insert"])
+def test_method_of_a_collection_gives_back_none(start, name):
+    """Where the collection is known, or tensors have no such method."""
+    for line in (f"seen = seen.{name}(x)\nreturn seen", f"return seen.{name}(x)"):
+        assert found(f"{start}\n{line}")["none_as_result"][0] == 3
+
+
+def test_what_tensors_can_do_too_is_known():
+    """A new method of PyTorch would make the slip a false one."""
+    both = [n for n in GIVES_NONE if hasattr(torch.Tensor, n) or hasattr(torch, n)]
+    assert set(both) == {*OF_TENSORS_TOO, "backward"}
+
+
+def test_parameter_may_be_a_tensor():
+    """Only what tensors cannot do says that an argument is a collection."""
+    assert "none_as_result" not in found("return x.add(1)")
+    assert "none_as_result" in found("return x.append(1)")
+    assert "none_as_result" in found("return seen.add(1)", "def answer(x, seen=set()):")
