@@ -210,6 +210,9 @@ def question(slip: Slip) -> str:
         "helper_unused": translate(
             "no line calls `{name}`. Where should it be called?", name=name
         ),
+        "part_returned": translate(
+            "you return `{name}`. Which name holds the whole?", name=name
+        ),
         "result_unused": translate(
             "no line uses `{name}` afterwards. Where does it belong?", name=name
         ),

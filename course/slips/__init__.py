@@ -47,6 +47,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     names.asked_who_waits,
     effects.generator_returned,
     flow.nothing_returned,
+    names.part_returned,
     names.argument_replaced,
     names.argument_changed,
     effects.calls,

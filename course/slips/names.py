@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.slips.cell import (
+    GIVES_NONE,
     Cell,
     Function,
     Slip,
@@ -13,6 +14,7 @@ from course.slips.cell import (
     is_changed,
     is_container,
     is_empty,
+    method,
     stored,
     target,
 )
@@ -66,6 +68,34 @@ def kept_between_calls(cell: Cell) -> Iterator[Slip]:
     if outside:
         first = min(outside, key=lambda node: node.lineno)
         yield cell.slip(first, "kept_between_calls", first.id)
+
+
+def part_returned(cell: Cell) -> Iterator[Slip]:
+    """``return h``, where ``y = h * h`` comes after it, and no line uses ``y``."""
+    last = cell.function.body[-1]
+    returned = last.value if isinstance(last, ast.Return) else None
+    if not isinstance(returned, ast.Name):
+        return
+    fillings = [n.lineno for n in cell.nodes(ast.Name) if _fills(n, returned.id)]  # pyright: ignore[reportAttributeAccessIssue]
+    for node in cell.function.body:
+        name, value = target(node), getattr(node, "value", None)
+        is_free = name and name != returned.id and not name.startswith("_") and not cell.uses(name)
+        if not is_free or node.lineno < max(fillings, default=0) or not _computes(value):
+            continue
+        if any(use in ast.walk(node) for use in cell.uses(returned.id)):
+            yield cell.slip(last, "part_returned", returned.id)
+
+
+def _fills(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and stored(node)
+
+
+def _computes(value: object) -> bool:
+    """Whether an expression makes a new value out of others: no copy, and no change in place."""
+    if isinstance(value, ast.Call):
+        done = method(value)
+        return done not in (*GIVES_NONE, "pop", "clone", "detach") and not done.endswith("_")
+    return isinstance(value, ast.BinOp | ast.UnaryOp)
 
 
 def unused(cell: Cell) -> Iterator[Slip]:

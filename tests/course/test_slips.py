@@ -260,3 +260,13 @@ def test_parameter_may_be_a_tensor():
     assert "none_as_result" not in found("return x.add(1)")
     assert "none_as_result" in found("return x.append(1)")
     assert "none_as_result" in found("return seen.add(1)", "def answer(x, seen=set()):")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["y = h.clone()\nh = h * 2", "y = h.clone()\nh.sub_(1)", "y = h.requires_grad_()", "y = 2",
+     "_ = h * 2", "y = h.pop()", "y = 2 * h\nh = h + 1", "y = 2 * h\nh -= 1"],
+)  # fmt: skip
+def test_name_that_is_returned_may_hold_the_whole(line):
+    """Copies, changes in place, and what comes before the last filling are no later steps."""
+    assert "part_returned" not in found(f"h = x * x\n{line}\nreturn h")

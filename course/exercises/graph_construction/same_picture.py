@@ -47,6 +47,33 @@ def number_before_the_square(x: Tensor, z: Tensor) -> Tensor:
 
 
 @same_picture.misconception
+def number_in_the_product(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one product more than the picture. Which multiplication by a plain number does
+    the picture not show? Take it out; the numbers themselves are free.
+    """
+    h = 2 * x * z
+    return h * h + 3 * x
+
+
+@same_picture.misconception
+def number_at_the_other_leaf(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one product more than the picture. Which multiplication by a plain number does
+    the picture not show? Take it out; the numbers themselves are free.
+    """
+    h = 2 * z * x
+    return h * h + 3 * x
+
+
+@same_picture.misconception
+def number_times_the_first_product(x: Tensor, z: Tensor) -> Tensor:
+    """Your graph has one product more than the picture. Which multiplication by a plain number does
+    the picture not show? Take it out; the numbers themselves are free.
+    """
+    h = 2 * (x * z)
+    return h * h + 3 * x
+
+
+@same_picture.misconception
 def number_outside(x: Tensor, z: Tensor) -> Tensor:
     """Your graph has one product more than the picture. Which multiplication by a plain number does
     the picture not show? Take it out; the numbers themselves are free.
