@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.disk import beside, disk_errors
+from grader.disk import beside, clear, disk_errors
 from grader.folders import Course
 from grader.gradebook import Gradebook, read_timestamp
 from grader.intake import Refused, read_beneath
@@ -140,6 +140,7 @@ class Class:
         self._course, self._assignment, self._key, self._limits = course, assignment, key, limits
         self._book = Gradebook(course, assignment)
         self.records = self._book.records
+        clear(course.autograded, assignment)
 
     def close(self) -> None:
         """Let go of the gradebook."""

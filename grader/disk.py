@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -12,13 +13,14 @@ from typing import TextIO
 from course.errors import CourseError
 
 LOCK = ".grading.lock"
+_NEW = ".new"
 
 
 @contextlib.contextmanager
 def beside(path: Path, content: bytes) -> Generator[None]:
     """Write ``content`` beside ``path``, and put it in its place if the body succeeds."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.new")
+    waiting = path.with_name(f".{path.name}{_NEW}")
     try:
         with waiting.open("wb") as file:
             file.write(content)
@@ -28,6 +30,13 @@ def beside(path: Path, content: bytes) -> Generator[None]:
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
+
+
+def clear(folder: Path, assignment: str) -> None:
+    """Take away what a grader that was killed left in ``folder`` beside its place."""
+    with disk_errors(folder):
+        for waiting in folder.glob(f"*/{glob.escape(assignment)}/.*{_NEW}"):
+            waiting.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -79,6 +79,16 @@ def test_page_with_foreign_metadata_is_graded(course: Path):
     assert sum(scores(course)["ada"].values()) == 9
 
 
+def test_what_a_killed_grader_left_is_taken_away(course: Path):
+    """A half-written page goes at the next run, even of somebody who need not be graded again."""
+    place = course / "autograded" / "ada" / LESSON
+    left = place / f".{LESSON}.ipynb.new"
+    left.write_text('{"cells": [')
+    before = {path.name for path in place.iterdir()} - {left.name}
+    assert "0 graded, 10 unchanged" in grade(course).stderr
+    assert {path.name for path in place.iterdir()} == before
+
+
 def test_locked_gradebook_loses_nothing(fresh: Path):
     """Where another program holds the gradebook, grading ends with a sentence; later it goes on."""
     config = fresh / "nbgrader_config.py"
