@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,11 @@ def of_names(seen: Plain, expected: Plain) -> str:
             )
         extra = [name for name in seen if seen.count(name) > expected.count(name)]
         missing = [name for name in expected if expected.count(name) > seen.count(name)]
+        glued = next((name for name in extra if _is_made_of(name, expected)), "")
+        if glued:
+            return translate(
+                '`"{name}"` is one text. Write each name in quotes of its own.', name=glued
+            )
         if extra and missing:
             return translate(
                 "`{name}` does not belong in this list as you have it, and another name is "
@@ -39,6 +45,16 @@ def of_names(seen: Plain, expected: Plain) -> str:
                 "besides?",
             )
     return translate("Is a name missing in this list, or is there one too many?")
+
+
+def _is_made_of(text: str, names: list[str]) -> bool:
+    """Whether a text is several of these names, one behind the other.
+
+    >>> _is_made_of("ba", ["a", "b"]), _is_made_of("b + a", ["a", "b"]), _is_made_of("b", ["b"])
+    (True, True, False)
+    """
+    one = "|".join(sorted(map(re.escape, set(names)), key=len, reverse=True))
+    return bool(one) and bool(re.fullmatch(rf"(?:{one})(?:[\s,;+*/-]*(?:{one}))+", text))
 
 
 def of_tensor(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
