@@ -16,12 +16,12 @@ from course.compare import differences
 from course.contained import contained
 from course.exercise import SEEDS, Exercise, Model
 from course.inputs import Recipe
-from course.keyboard import in_latin, looks_latin, unknown_name
+from course.keyboard import looks_latin, unknown_name
 from course.lesson import starting_cell
 from course.numbers import chosen, is_in_pieces, numbers, options, places, predicted
 from course.observation import NOT_CALLABLE, Job, Observation, observe
 from course.plain import Plain, as_number, bag, fold, has_blank
-from course.predictions import Prediction, as_flag, key, keys_by_variable, wrong_places
+from course.predictions import Prediction, as_flag, key, keys_by_variable, twin, wrong_places
 from course.slips import slips
 from course.verdict import ABSENT, Draws, Runs, Verdict, held_by
 
@@ -163,11 +163,12 @@ def _judge_prediction(
     prediction = Prediction(exercise, recipes, own, found, expected, place)
     held, at_once = prediction.ideas()
     mine, right = typed.get(place, ABSENT), expected.get(place, ABSENT)
-    twin = next((p for p in found if p not in expected and in_latin(p) == place), "")
-    instead = key(twin) if place not in found else ""
+    instead = twin(place, found, expected) if place not in found else ""
+    short = len(expected) - len(found) == 1 and found.keys() < expected.keys()
     return Verdict(
         "wrong", held, place, mine, right, recipes,
-        at_once=at_once, instead=instead, opposite=not held and prediction.is_opposite(),
+        at_once=at_once, instead=instead, one_missing=short,
+        opposite=not held and prediction.is_opposite(),
         exchanged="" if held else prediction.exchanged(),
     )  # fmt: skip
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import combinations
 from types import NoneType
 
 from course.exercise import Exercise, Misconception, Model
 from course.inputs import Recipe
+from course.keyboard import in_latin
 from course.numbers import PLAIN, predicted, predictions
 from course.plain import Plain, alike, as_number, close
 
@@ -24,6 +26,8 @@ TIGHT = 1e-3
 EXACT = 1e-6
 # So many flags are not all wrong by accident.
 MANY = 4
+# How alike a name and a misspelled one are, at least, for `difflib`.
+ALMOST = 0.7
 # More ideas than these say nothing about an answer.
 MOST = 2
 
@@ -175,3 +179,11 @@ def as_flag(value: Plain, expected: Plain) -> Plain:
     """Return True or False for a 1 or a 0 that stands where one of them is expected."""
     number = as_number(value)
     return bool(number) if isinstance(expected, bool) and number in (0, 1) else value
+
+
+def twin(place: str, found: Answer, expected: Answer) -> str:
+    """Return the key of an answer that stands for one that is missing; empty if none does."""
+    others = [key(p) for p in found if p not in expected]
+    same = [other for other in others if in_latin(other) == key(place)]
+    alone = others if len(others) == 1 and len(found) == len(expected) else []
+    return next(iter(same or alone or get_close_matches(key(place), others, 1, ALMOST)), "")

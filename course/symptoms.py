@@ -33,8 +33,8 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         return _of_run(exercise, verdict, verdict.seen)
     if exercise.kind == "choose":
         return of_choice(exercise, verdict)
-    if verdict.instead:
-        return about_letters(verdict.instead)
+    if verdict.instead or verdict.one_missing:
+        return _of_name(verdict)
     if verdict.opposite or verdict.exchanged:
         return _of_many_places(verdict)
     if ABSENT in (verdict.seen, verdict.expected) or has_blank(verdict.seen):
@@ -77,6 +77,18 @@ def symptom(exercise: Exercise, verdict: Verdict) -> str:
         "Walk through the program once more: which numbers lead to this one, and what happens to "
         "them?",
     )
+
+
+def _of_name(verdict: Verdict) -> str:
+    """Return what to say where an entry is missing: its name is misspelt, or another is double."""
+    if not verdict.instead:
+        return translate(
+            "Does another name stand twice? Python keeps only the last value of a name.",
+        )
+    return about_letters(verdict.instead) or translate(
+        "You wrote `{mine}` in its place. Compare the two letter by letter.",
+        mine=verdict.instead,
+    )  # fmt: skip
 
 
 def _of_many_places(verdict: Verdict) -> str:

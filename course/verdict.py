@@ -35,8 +35,9 @@ class Verdict:
         recipes: The inputs on which it differs.
         at_once: Whether the misconceptions explain the answer together, and none of them alone.
         slips: Slips of the pen in the code of a wrong function, the surest first.
-        instead: For an entry that is missing, a key that looks the same, in other letters.
+        instead: For an entry that is missing, a key that looks like it, or nearly so.
         opposite: Whether all flags of the variable at ``place`` are turned around.
+        one_missing: Whether one entry is missing, and all others are there.
         exchanged: The place whose value stands at ``place``, and the other way round.
     """
 
@@ -49,6 +50,7 @@ class Verdict:
     at_once: bool = False
     slips: tuple[Slip, ...] = ()
     instead: str = ""
+    one_missing: bool = False
     opposite: bool = False
     exchanged: str = ""
 

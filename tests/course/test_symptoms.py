@@ -301,13 +301,20 @@ def test_word_is_told_what_is_odd(declared, key, answer, said):
     ("answer", "said"),
     [
         ({"flag": True, "nothing": None}, 'The entry `flags["error"]` is missing.'),
+        ({"flag": True, "nothing": None}, "Does another name stand twice?"),
+        ({"flag": True}, 'The entry `flags["nothing"]` is missing.'),
+        (
+            {"flag": True, "nothing": None, "Error": "RuntimeError"},
+            "You wrote `Error` in its place. Compare the two letter by letter.",
+        ),
+        ({"Flag": True, "nothng": None, "error": "RuntimeError"}, "You wrote `Flag` in its place."),
         ([True, None], "Which name belongs to each of your values?"),
         (
             {"flag": True, "nothing": None, "error": "RuntimeError", "new": 1},
             'There is no `flags["new"]` in this exercise.',
         ),
     ],
-    ids=["missing", "list", "new"],
+    ids=["missing", "one missing", "two missing", "misspelt", "two misspelt", "list", "new"],
 )
 def test_names_of_a_table_are_kept(declared, answer, said):
     """A table with other names cannot be compared."""
