@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from course.declare import predict
@@ -190,3 +191,39 @@ def each_weight_twice(weights: float, again: float) -> dict[str, Any]:
     index of `w` is written, line by line.
     """
     return counted(weights, again, SelectBackward0=2 * int(weights))
+
+
+@selects.misconception(rare=True)
+def last_line_only(weights: float, again: float) -> Iterator[dict[str, Any]]:
+    """You counted one selection. Did you look at the line of `L` only? `b1` and `b2` write an index
+    of `w` too, and their nodes stand behind `L`: count every line.
+    """
+    if ENDINGS[int(weights)].count("w[") == 1:
+        yield counted(weights, again, SelectBackward0=1)
+
+
+@selects.misconception(rare=True)
+def one_select_many_accounts(weights: float, again: float) -> Iterator[dict[str, Any]]:
+    """You counted one selection, and an account for each index. What does each `w[i]` leave, and
+    which tensor is the leaf? Count the indices as selections, and the leaves as accounts.
+    """
+    yield counted(weights, again, SelectBackward0=1, AccumulateGrad=int(weights) + 1)
+
+
+@selects.misconception(rare=True)
+def program_of_the_lesson(weights: float, again: float) -> Iterator[dict[str, Any]]:
+    """Did you count for the network of the lesson, which has five weights? How many has yours?
+    Count the indices that are written in your own program.
+    """
+    right = counted(weights, again)
+    of_five = counted(5.0, again)
+    if right != of_five:
+        yield of_five
+
+
+@selects.misconception(rare=True)
+def one_line_left_out(weights: float, again: float) -> Iterator[dict[str, Any]]:
+    """Two selections are missing, as many as one line has. Did you leave out the line of `b1`, or
+    that of `b2`? Both stand behind `L`: count every line.
+    """
+    yield counted(weights, again, SelectBackward0=counted(weights, again)["SelectBackward0"] - 2)
