@@ -210,6 +210,11 @@ def question(slip: Slip) -> str:
         "helper_unused": translate(
             "no line calls `{name}`. Where should it be called?", name=name
         ),
+        "added_if_there": translate(
+            "here, only what is there already is added. Should `{name}` be added if it is new? "
+            "Then write `not in`.",
+            name=name,
+        ),
         "part_returned": translate(
             "you return `{name}`. Which name holds the whole?", name=name
         ),

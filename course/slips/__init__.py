@@ -48,6 +48,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     effects.generator_returned,
     flow.nothing_returned,
     names.part_returned,
+    names.added_if_there,
     names.argument_replaced,
     names.argument_changed,
     effects.calls,

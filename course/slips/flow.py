@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from course.slips.cell import Cell, Function, Loop, Slip, is_changed, is_container, target
+from course.slips.cell import Cell, Function, Loop, Slip, Tier, is_changed, is_container, target
 
 
 def loops_left_early(cell: Cell) -> Iterator[Slip]:
@@ -22,7 +22,9 @@ def loops_left_early(cell: Cell) -> Iterator[Slip]:
             yield cell.slip(node, "break_in_loop", tier="likely" if likely else "weak")
         elif always:
             inner = any(isinstance(n, Loop) for n in cell.above(loop))
-            yield cell.slip(node, "return_in_inner_loop" if inner else "return_in_loop")
+            # The first of many may be meant; a `while` that has one round is no loop.
+            tier: Tier = "sure" if isinstance(loop, ast.While) else "likely"
+            yield cell.slip(node, "return_in_inner_loop" if inner else "return_in_loop", tier=tier)
         else:
             yield cell.slip(node, "return_in_condition", tier="weak")
 

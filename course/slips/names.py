@@ -19,6 +19,8 @@ from course.slips.cell import (
     target,
 )
 
+ADDS = ("add", "append")
+
 
 def never_filled(cell: Cell) -> Iterator[Slip]:
     """A set that is asked (``in seen``) and into which nothing is ever put."""
@@ -68,6 +70,22 @@ def kept_between_calls(cell: Cell) -> Iterator[Slip]:
     if outside:
         first = min(outside, key=lambda node: node.lineno)
         yield cell.slip(first, "kept_between_calls", first.id)
+
+
+def added_if_there(cell: Cell) -> Iterator[Slip]:
+    """``if child in seen: seen.add(child)``: only what is there already is put in."""
+    for node in cell.nodes(ast.If):
+        assert isinstance(node, ast.If)
+        together = isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And)
+        parts = node.test.values if together else [node.test]  # pyright: ignore[reportAttributeAccessIssue]
+        for part in parts:
+            match part:
+                case ast.Compare(left=what, ops=[ast.In()], comparators=[where]):
+                    added = {f"{ast.unparse(where)}.{add}({ast.unparse(what)})" for add in ADDS}
+                    if added & {ast.unparse(line) for line in node.body}:
+                        yield cell.slip(node, "added_if_there", ast.unparse(what), "sure")
+                case _:
+                    pass
 
 
 def part_returned(cell: Cell) -> Iterator[Slip]:

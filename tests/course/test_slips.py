@@ -270,3 +270,12 @@ def test_parameter_may_be_a_tensor():
 def test_name_that_is_returned_may_hold_the_whole(line):
     """Copies, changes in place, and what comes before the last filling are no later steps."""
     assert "part_returned" not in found(f"h = x * x\n{line}\nreturn h")
+
+
+def test_loop_of_one_round_is_no_loop():
+    """The first of many things may be meant; a `while` that always leaves is never meant."""
+    walk = "while x:\n    y = x.pop()\n    return y"
+    first = "for y in x:\n    return y"
+    for body, tier in ((walk, "sure"), (first, "likely")):
+        source = f"def answer(x):\n{textwrap.indent(body, '    ')}\n"
+        assert {s.kind: s.tier for s in slips(source, "answer")}["return_in_loop"] == tier

@@ -49,8 +49,8 @@ def two_levels_only(y: Tensor) -> int:
 
 @count_nodes.misconception(looks_like=["names_stop_the_walk", "direct_arrows_only"])
 def one_node_only(y: Tensor) -> int:
-    """You counted one node. Does `return` stand inside the loop? Move it to the left, below the
-    loop.
+    """You counted one node. In which case is the end of an arrow added to those that wait? Check
+    that case, and check that the loop runs until none waits.
     """
     return min(1, len(nodes_behind(y)))
 
@@ -179,3 +179,19 @@ def _follow(y: Tensor, choose: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> 
         arrows = tuple(child for child, _ in node.next_functions)
         waiting += choose(arrows)
     return len(seen)
+
+
+@count_nodes.misconception(looks_like=["counts_arrows"])
+def each_arrow_before_asking(y: Tensor) -> int:
+    """You counted arrows, some of them more than once. Which comes first in your loop: counting the
+    end of an arrow, or asking whether it was seen before? Ask first, and begin with `y.grad_fn`.
+    """
+    count, seen = 0, set()
+    waiting: list[Any] = [] if y.grad_fn is None else [y.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        seen.add(node)
+        children = [child for child, _ in node.next_functions if child is not None]
+        count += len(children)
+        waiting += [child for child in children if child not in seen]
+    return count
