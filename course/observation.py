@@ -19,7 +19,7 @@ from typing import Any
 from torch import Tensor
 
 from course.contained import contained
-from course.inputs import Recipe, build, leaves
+from course.inputs import MAX_PLACES, Recipe, build, leaves
 from course.plain import MAX_TEXT, Plain, plain
 from course.structure import links, structure
 
@@ -141,7 +141,7 @@ def observe(
         }
         for name, found in tensors.items()
     }
-    places = [place for built in inputs.values() for place in getattr(built, "places", ())]
+    places = [place for built in inputs.values() for place in _places(built)]
     messages, text = _messages(caught), printed.getvalue()[:MAX_TEXT]
     return Observation(value, failure, looks, graph, again, messages, text, places)
 
@@ -202,6 +202,13 @@ def _line(error: BaseException, answer: Callable[..., object]) -> str:
             line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
         trace = trace.tb_next
     return line[:MAX_TEXT]
+
+
+def _places(built: object) -> list[float | None]:
+    """Return where a function was called; an answer may have put anything in that place."""
+    places = getattr(built, "places", ())
+    known = places[:MAX_PLACES] if type(places) is list else []
+    return [place for place in known if place is None or type(place) is float]
 
 
 def _count_walks(tensor: Tensor, walks: Counter[int]) -> Any:

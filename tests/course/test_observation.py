@@ -329,3 +329,18 @@ def test_every_way_to_walk_is_counted():
     recipe = {"kind": "tensor", "values": [1.0, 2.0], "shape": [2], "requires_grad": True}
     look = observe(answer, {"x": recipe}).inputs["x"]["tensors"][0]
     assert look["walks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("forged", "places"), [(3, []), (["x", 2.0, None], [2.0, None]), (None, [])], ids=str
+)
+def test_forged_places_are_left_out(forged, places):
+    """What an answer writes over the notes of its function breaks nothing."""
+
+    def answer(f):
+        f(1.5)
+        f.places = forged
+
+    recipes = {"f": {"kind": "polynomial", "coefficients": [1.0, 2.0]}}
+    assert observe(answer, recipes).places == places
+    assert observe(lambda f: f(1.5) + f(2), recipes).places == [1.5, 2.0]

@@ -723,3 +723,21 @@ def test_flags_that_are_all_turned_around_are_called_so(declared):
     opposite = "All your answers in `claims` are the opposite"
     assert opposite in told(exercise, claims=turned)
     assert opposite not in told(exercise, claims=turned | {"d": True})
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x: torch.cat((x, x[:1])), "expected are 3. Which number does not belong there?"),
+        (lambda x: x[1:], "expected are 3. Which number is left out?"),
+    ],
+)
+def test_too_many_and_too_few_numbers_are_told_apart(declared, answer, said):
+    """Who has one too many is not asked what is left out."""
+    recipe = {"kind": "tensor", "values": [1.5, 2.5, 4.5], "shape": [3]}
+
+    def same(x=drawn(lambda dice: recipe)):  # noqa: B008 - drawn
+        """Return a vector."""
+        return 1.0 * x
+
+    assert said in told(declared(write(**WORDS), same), same=answer)
