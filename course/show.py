@@ -18,6 +18,8 @@ def show(data: Plain) -> str:
 
     >>> show({"tensor": [0.5, 2.0], "shape": [2], "dtype": "float64"})
     'tensor([0.5, 2.0])'
+    >>> show({"tensor": [1.0, 0.0], "shape": [2], "dtype": "bool"})
+    'tensor([True, False])'
     >>> show({"tuple": [0, 5]})
     '(0, 5)'
     """

@@ -265,6 +265,16 @@ def names():
     return {"a": ["x", "x", "y"]}
 
 
+@pytest.mark.parametrize("typed", ["xy", "yx", "x y", "x, y", "x+x", "xxy"])
+def test_names_in_one_text_are_taken_apart(declared, typed):
+    """In whatever order, and with any sign between them."""
+    said = told(declared(predict(**WORDS, unordered=True), names), names={"a": [typed]})
+    assert f'`"{typed}"` is one text.' in said
+    assert "is one text" not in told(
+        declared(predict(**WORDS, unordered=True), names), names={"a": ["z" + typed]}
+    )
+
+
 def test_list_is_shown_as_it_was_typed(declared):
     """Order does not count, but what is shown is what the learner wrote."""
     said = told(declared(predict(**WORDS, unordered=True), names), names={"a": ["y", "x"]})
