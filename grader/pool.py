@@ -126,7 +126,11 @@ class Pool(Generic[Task, Result]):
             self._zygote = self._start(self._jobs)
         for control in self._zygote.controls:
             control.wait()
-        self._graders = [self._fork(number) for number in range(self._jobs)]
+        for grader in self._graders:  # of an earlier run
+            self._end(grader)
+        self._graders = []
+        for number in range(self._jobs):
+            self._graders.append(self._fork(number))  # the next one closes its copy of this pipe
 
     def _restart(self) -> None:
         """Start everything again; what was in work is done once more."""
