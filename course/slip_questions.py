@@ -150,7 +150,7 @@ def question(slip: Slip) -> str:
             name=name,
         ),
         "walk_cut_off": translate(
-            "`backward()` ran, but its walk ends here: `{name}` makes a tensor without a past. Is "
+            "`backward()` ran, but its walk ends here: what `{name}` gives back has no past. Is "
             "it needed?",
             name=name,
         ),

@@ -184,10 +184,14 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
             "One number is expected here. What has to be done with your numbers before there is "
             "one?",
         )
-    if number is not None and mine is None:
+    if number is not None and isinstance(seen, str):
         yield translate(
             "One number is expected here, and this is none. Write the number in digits, without "
             "quotes.",
+        )
+    if number is not None and mine is None:
+        yield translate(
+            "One number is expected here, and this is none. Which number does the task ask for?",
         )
 
 

@@ -53,12 +53,14 @@ def first_of_each(typed: list[Answer]) -> Iterator[Answer]:
 
 def case_of(exercise: Exercise, misconception: Misconception) -> Case:
     """Return the program of a wrong idea, without its docstring, and the verdict on it."""
-    drawn = draws_for(exercise, "learner 0")
+    # Some rare ideas give an answer of their own for some numbers only.
+    learners = (draws_for(exercise, f"learner {number}") for number in range(60))
+    verdicts = (v for drawn in learners for v in verdicts_on(exercise, misconception.model, drawn))
     source = dedent(inspect.getsource(misconception.model))
     head, quotes, rest = source.partition('"""')
     code = head + rest.partition('"""')[2].lstrip("\n") if quotes else source
     title = f"the program of {misconception.name}"
-    return Case(title, code, next(verdicts_on(exercise, misconception.model, drawn)))
+    return Case(title, code, next(verdicts))
 
 
 def page(exercise: Exercise, languages: list[str]) -> Iterator[str]:
