@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from course.graph.drawing import Drawing, Kind, Shape
@@ -15,6 +16,7 @@ FONT_SIZE = 12.0
 LINE_HEIGHT = 16.0
 MARGIN = 16.0
 LEGEND_WIDTH = 460.0
+MAX_ARROWS = 30  # that are told in words
 INK = "#1a1a1a"
 _FILL: dict[Kind, str] = {
     "leaf": "#add8e6",
@@ -64,28 +66,49 @@ def svg_of(drawing: Drawing, *, renderer: Renderer | None = None) -> str:
 
 
 def alt_text(drawing: Drawing) -> str:
-    """Return what the picture shows, for those who do not see it: whole sentences."""
+    """Return what the picture shows, for those who do not see it: whole sentences.
+
+    Boxes of the same name are numbered.  A large graph is told without its arrows.
+    """
+    called = _called(drawing)
     steps = [*drawing.of_kind("operation"), *drawing.of_kind("fold")]
-    operations = [" ".join(_with_name(shape).lines) for shape in steps]
-    leaves = [" ".join(shape.lines) for shape in drawing.of_kind("leaf")]
-    outputs = [" ".join(_with_name(shape).lines) for shape in drawing.of_kind("output")]
-    return in_a_row(
-        (
-            translate("Autograd graph of {outputs}.", outputs=listed(outputs)),
-            translate_plural(
-                "It has {n} node: {operations}.",
-                "It has {n} nodes: {operations}.",
-                sum(shape.count for shape in steps),
-                operations=listed(operations),
-            ),
-            translate_plural(
-                "Gradients reach {n} leaf: {leaves}.",
-                "Gradients reach {n} leaves: {leaves}.",
-                len(leaves),
-                leaves=listed(leaves),
-            ),
-        )
-    )
+    arrows = [f"{called[line.tail]} → {called[line.head]}" for line in drawing.lines]
+    sentences = [
+        translate(
+            "Autograd graph of {outputs}.",
+            outputs=listed(called[shape.key] for shape in drawing.of_kind("output")),
+        ),
+        translate_plural(
+            "It has {n} node: {operations}.",
+            "It has {n} nodes: {operations}.",
+            sum(shape.count for shape in steps),
+            operations=listed(called[shape.key] for shape in steps),
+        ),
+        translate_plural(
+            "Gradients reach {n} leaf: {leaves}.",
+            "Gradients reach {n} leaves: {leaves}.",
+            len(drawing.of_kind("leaf")),
+            leaves=listed(called[shape.key] for shape in drawing.of_kind("leaf")),
+        ),
+    ]
+    if 0 < len(arrows) <= MAX_ARROWS:
+        sentences.append(translate("Its arrows: {arrows}.", arrows=listed(arrows)))
+    return in_a_row(sentences)
+
+
+def _called(drawing: Drawing) -> dict[str, str]:
+    """Return what each box is called: accounts by their leaves, others of one name by number."""
+    names = {shape.key: " ".join(_with_name(shape).lines).strip() for shape in drawing.shapes}
+    leaves = {shape.key: shape.lines[0] for shape in drawing.of_kind("leaf")}
+    for line in drawing.lines:
+        if line.tail in leaves:
+            names[line.head] = f"{names[line.head]} {leaves[line.tail]}".strip()
+    counts, seen = Counter(names.values()), Counter[str]()
+    for key, name in names.items():
+        seen[name] += 1
+        if counts[name] > 1:
+            names[key] = f"{name} ({seen[name]})"
+    return names
 
 
 def _with_name(shape: Shape) -> Shape:

@@ -172,12 +172,23 @@ def test_several_outputs_share_one_picture():
 
 
 def test_the_alternative_text_names_everything(polynomial):
-    """Who cannot see the picture is told its output, its nodes and its leaves."""
+    """Who cannot see the picture is told its output, its nodes, its leaves and its arrows."""
     y, names = polynomial
-    alt = alt_text(drawing_for(y, {**names, "y": y}))
-    assert "y ()" in alt
-    assert "x ()" in alt
-    assert alt.count("MulBackward0") == 3
+    drawing = drawing_for(y, {**names, "y": y})
+    nodes, arrows = alt_text(drawing).split(" Its arrows: ")
+    assert "y ()" in nodes
+    assert "x ()" in nodes
+    assert nodes.count("MulBackward0") == 3
+    assert arrows.count(" → ") == len(drawing.lines)
+    assert "PowBackward0 (1) → MulBackward0 (" in arrows
+    assert "x () → AccumulateGrad x, " in arrows
+
+
+def test_a_large_graph_is_told_without_its_arrows():
+    """Nobody listens to hundreds of them."""
+    x = torch.ones((), requires_grad=True)
+    y = sum(x * k for k in range(20))
+    assert "Its arrows" not in alt_text(drawing_for(y, {"x": x}))
 
 
 def test_drawing_leaves_the_graph_as_it_was(polynomial):
