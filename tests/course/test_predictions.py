@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 
 import pytest
 
 from course.declare import predict
 from course.draws import number
+from course.exercises.why_gradients.slope_by_hand import slope_by_hand
+from course.exercises.why_gradients.slope_by_hand_rare import whole_step
 from course.feedback import explanation
 from course.judge import draws_for, job_for, judge
 from course.observation import observe_answer
@@ -83,6 +86,14 @@ def test_two_ideas_for_one_number_are_both_said(exercise):
         "Where is the 13?",
         "One of these?",
     ]
+
+
+def test_long_way_that_has_the_right_slope_is_no_mistake():
+    """A wrong idea whose number is right by chance is not yielded."""
+    place = {"x": -4.5, "a": 2.0, "b": 25.0, "c": -33.0, "d": 150.0}
+    right = slope_by_hand.reference(**place)
+    assert all(not isclose(n, right) for n in whole_step(**place))
+    assert len(list(whole_step(**place))) == len(list(whole_step(**place | {"b": 17.0}))) - 1
 
 
 def test_ideas_about_two_terms_add_up(exercise):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 
 from course.exercises.why_gradients.formulas import function, slope
 from course.exercises.why_gradients.slope_by_hand import slope_by_hand
@@ -22,6 +23,17 @@ def line_from_the_origin(x: float, a: float, b: float, c: float, d: float) -> fl
     from the origin? Differentiate each term instead.
     """
     return function([a, b, c, d])(x) / x
+
+
+@slope_by_hand.misconception(rare=True)
+def whole_step(x: float, a: float, b: float, c: float, d: float) -> Iterator[float]:
+    """You let `x` move by a whole 1. Is the slope at the start the same as over such a long way?
+    Differentiate each term instead.
+    """
+    f = function([a, b, c, d])
+    for number in (f(x + 1) - f(x), f(x) - f(x - 1), (f(x + 1) - f(x - 1)) / 2):
+        if not isclose(number, slope(f, x)):  # by chance, a long way may have the right slope
+            yield number
 
 
 @slope_by_hand.misconception(rare=True)
