@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import inf, nan
+from math import inf, isclose, nan
 from typing import Any
 
 import torch
@@ -17,6 +17,9 @@ STEPS = (1e-2, 1e-4, 1e-6, 1e-8)
 
 # How much better the best step must be than the second best, so that nobody has to guess.
 MARGIN = 5
+
+# A slope that Python numbers give is as near to the exact one as this.
+NEAR = 1e-3
 
 Numbers = Mapping[str, float]
 NOTHING: Numbers = {}
@@ -201,6 +204,18 @@ def python_numbers(cubic: Cubic, own: Numbers) -> Iterator[dict[str, Any]]:
     """Both your answers would be right for Python numbers, which keep about 16 digits. What is `x0`
     here, and how many digits does it keep? Print `x0 + 1e-8 == x0` with the tensor `x0`.
     """
-    exact = slope(function(cubic[:4]), cubic[4])
-    for h in (1e-6, 1e-4):
-        yield believed(cubic, best_h=h, slope_at_1e8=exact)
+    f, x0 = function(cubic[:4]), cubic[4]
+    exact = slope(f, x0)
+    best = min(STEPS, key=lambda h: abs((f(x0 + h) - f(x0 - h)) / (2 * h) - exact))
+    if not own or isclose(own.get("slope_at_1e8", nan), exact, rel_tol=NEAR):
+        yield believed(cubic, best_h=best, slope_at_1e8=exact)
+
+
+@step_size.misconception(rare=True)
+def names_exchanged(cubic: Cubic, own: Numbers) -> Iterator[dict[str, Any]]:
+    """Have the two numbers changed places? Write a step for `best_h`, and what `estimate(1e-8)`
+    returns for `slope_at_1e8`.
+    """
+    for h in STEPS:
+        for number in (0.0, slope(function(cubic[:4]), cubic[4])):
+            yield {"best_h": number, "slope_at_1e8": h}
