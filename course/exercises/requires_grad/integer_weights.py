@@ -114,7 +114,7 @@ def all_ones(values: Sequence[int]) -> Tensor:
 
 @integer_weights.misconception
 def scaled(values: Sequence[int]) -> Tensor:
-    """Dividing made floating-point numbers, but other ones. Must the values change to change their
+    """This made floating-point numbers, but other ones. Must the values change to change their
     type? Name the type instead.
     """
     return (torch.tensor(values) / 10).requires_grad_()
