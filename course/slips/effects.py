@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from course.slips.cell import GIVES_NEW, METHODS, Cell, Slip, Tier, gives_none, method, stored
 
 # Expressions that do nothing when they stand in a line of their own.
-IDLE = (ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare)
+IDLE = (ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
 # These are no methods: to name them alone is to read them.
@@ -35,17 +35,23 @@ def lines_without_effect(cell: Cell) -> Iterator[Slip]:
             case ast.Expr(value=ast.Compare(ops=[ast.Eq(), *_])):
                 yield cell.slip(node, "compared_not_assigned", tier="sure")
             case ast.Expr(value=ast.Attribute(attr=name)) if name in READ_ONLY:
-                yield cell.slip(node, "read_alone", name, "sure")
+                yield cell.slip(node, "read_alone", name, _if_read(cell, node))
             case ast.Expr(value=ast.Attribute(attr=name)):
                 yield cell.slip(node, "named_not_called", name, "sure")
-            case ast.Expr(value=ast.Name(id=name)):
-                yield cell.slip(node, "read_alone", name, "sure")
+            case ast.Expr(value=ast.Name() | ast.Subscript() as value):
+                yield cell.slip(node, "read_alone", ast.unparse(value), _if_read(cell, node))
             case ast.Expr(value=ast.Call() as call) if method(call) in GIVES_NEW:
                 yield cell.slip(node, "kept_nowhere", tier="sure")
             case ast.Expr(value=value) if isinstance(value, IDLE) and not _calls_backward(value):
                 yield cell.slip(node, "kept_nowhere", tier="sure")
             case _:
                 pass
+
+
+def _if_read(cell: Cell, node: ast.Expr) -> Tier:
+    """Return how sure a look-up alone is a slip: as all of a ``with`` block, it may be meant so."""
+    parent = cell.parents.get(node)
+    return "likely" if isinstance(parent, ast.With) and parent.body == [node] else "sure"
 
 
 def _calls_backward(node: ast.expr) -> bool:

@@ -279,3 +279,13 @@ def test_loop_of_one_round_is_no_loop():
     for body, tier in ((walk, "sure"), (first, "likely")):
         source = f"def answer(x):\n{textwrap.indent(body, '    ')}\n"
         assert {s.kind: s.tier for s in slips(source, "answer")}["return_in_loop"] == tier
+
+
+def test_look_up_that_fills_a_block_leaves_the_word_to_the_block():
+    """Nothing is computed in it, and the block is what was meant to do something."""
+    for line in ("x[0]", "x", "x.requires_grad"):
+        for head, tier in (("with torch.no_grad():", "likely"), ("if x:", "sure")):
+            source = f"def answer(x):\n    {head}\n        {line}\n    return x\n"
+            tiers = {slip.kind: slip.tier for slip in slips(source, "answer")}
+            assert tiers.get("read_alone") == tier
+            assert "kept_nowhere" not in tiers
