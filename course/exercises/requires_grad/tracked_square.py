@@ -81,7 +81,7 @@ def another_leaf(value: float) -> Any:
 @tracked_square.misconception
 def x_is_a_result(value: float) -> Any:
     """`x` is tracked, but it is not a leaf: an operation made it. Which one? Switch tracking on for
-    the finished `x`.
+    the finished `x`, and return that tensor itself.
     """
     x = torch.tensor(value, requires_grad=True) * 1
     return x, x**2

@@ -38,8 +38,8 @@ def difference_added(value: float) -> Any:
 
 @tracked_square.misconception
 def x_overwritten(value: float) -> Any:
-    """Both results are the square. Which name has the leaf after `x = x**2`? Give the square a name
-    of its own.
+    """Both results are the square. Did `x` get a new value, or are both names one tensor? Write
+    `y = x**2`, and leave `x` as it is.
     """
     x = torch.tensor(value, requires_grad=True)
     return x**2, x**2
