@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from course.exercises.graph_construction.arrows import arrows, behind, operands, tracked
@@ -135,3 +136,16 @@ def further_back(**lines: str) -> Iterator[dict[str, list[str]]]:
             every[name] = names + [n for operand in names for n in every.get(operand, [])]
         yield every
         yield {n: known[n] + [b for b in behind(known, n) if b not in known[n]] for n in known}
+    known = tracked(lines)
+    for name in known:
+        yield from (known | {name: wrong} for wrong in _beside_operands(known, name))
+
+
+def _beside_operands(known: dict[str, list[str]], name: str) -> Iterator[list[str]]:
+    """Yield the operands of one line, once or twice, with some of what lies behind them."""
+    operand, further = set(known[name]), set(behind(known, name)) - set(known[name])
+    most = [[[n] * times for times in range(n in operand, 3)] for n in operand | further]
+    for parts in product(*most):
+        listed = [n for part in parts for n in part]
+        if further & set(listed):
+            yield listed
