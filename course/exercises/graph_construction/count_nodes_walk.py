@@ -71,6 +71,14 @@ def stops_at_the_first_none(y: Tensor) -> int:
     return len(seen)
 
 
+@count_nodes.misconception(rare=True)
+def accounts_and_first_left_out(y: Tensor) -> int:
+    """The `AccumulateGrad` nodes are missing, and so is the node that the walk starts from. When is
+    each of them counted? These are nodes too, and they count.
+    """
+    return max(0, sum(bool(node.next_functions) for node in nodes_behind(y)) - 1)
+
+
 @count_nodes.misconception
 def asked_what_is_no_node(y: Any) -> Any:
     """Something was asked for its arrows that is no node. Is it a pair out of `next_functions`,
