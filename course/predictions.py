@@ -176,7 +176,12 @@ def keys_by_variable(answer: Answer) -> dict[str, list[str]]:
 
 
 def as_flag(value: Plain, expected: Plain) -> Plain:
-    """Return True or False for a 1 or a 0 that stands where one of them is expected."""
+    """Return True or False for a 1 or a 0 that stands where one of them is expected.
+
+    The other way round, True is 1 and False is 0 where that very count is expected, as in Python.
+    """
+    if isinstance(value, bool) and type(expected) is int and value == expected:
+        return expected
     number = as_number(value)
     return bool(number) if isinstance(expected, bool) and number in (0, 1) else value
 

@@ -54,6 +54,21 @@ def test_one_and_zero_stand_for_true_and_false(table):
     assert verdict_on(table, {"a": 1, "b": 2, "c": 0, "d": 1}).outcome == "wrong"
 
 
+def test_true_and_false_stand_for_one_and_zero_in_a_count(declared):
+    """Python itself takes them for equal; no other count is meant by them."""
+
+    def facts():
+        """Return three counts and a number that is no count."""
+        return {"a": 1, "b": 0, "c": 2, "d": 1.0}
+
+    exercise = declared(predict(**WORDS), facts)
+    assert verdict_on(exercise, {"a": True, "b": False, "c": 2, "d": 1}).outcome == "right"
+    wrong = {"a": False, "b": True, "c": True, "d": True}
+    for key, value in wrong.items():
+        verdict = verdict_on(exercise, facts() | {key: value})
+        assert verdict.place == f'facts["{key}"]'
+
+
 @pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
 def test_one_flag_in_a_tensor_stands_for_the_flag(table, shape):
     """What a comparison of tensors gives is a flag, too; a wrong one is shown as a flag."""
