@@ -25,6 +25,7 @@ def of_failure(exercise: Exercise, failure: Failure) -> str:
     found = next(_of_the_check(exercise, failure), "")
     return (
         found
+        or _of_call(failure)
         or _of_attribute(failure)
         or _of_name(failure)
         or _of_message(failure.message)
@@ -67,6 +68,16 @@ def _of_the_check(exercise: Exercise, failure: Failure) -> Iterator[str]:
         )  # fmt: skip
 
 
+def _of_call(failure: Failure) -> str:
+    """Return what to say where the function that was handed over got too much or too little."""
+    if failure.type != "TypeError" or not re.match(r"f\(\) (missing|takes) ", failure.message):
+        return ""
+    return translate(
+        "`f` got too few or too many arguments. How many does it need here, and how many does your "
+        "call hand on?",
+    )
+
+
 def _of_attribute(failure: Failure) -> str:
     """Return what to say about a name behind a point that is not there."""
     found = re.search(r"'([^']*)' object has no attribute '([^']*)'", failure.message)
@@ -97,6 +108,11 @@ def _of_attribute(failure: Failure) -> str:
             "`{name}`. Which call made a number of your tensor?",
             name=name,
         )  # fmt: skip
+    if kind in ("list", "tuple") and name == "backward":
+        return translate(
+            "Several results stand side by side before the point. Which operation makes one "
+            "number of them?",
+        )
     if kind in ("list", "tuple", "dict", "set", "str"):
         return translate(
             "What stands before the point is a `{kind}`, and that has no `{name}`. Which of its "
@@ -183,6 +199,9 @@ def _of_message(message: str) -> str:
         "assign a gradient of size": translate(
             "A gradient has the shape of its tensor. Which shape has the one that you assign? "
             "`None` fits everywhere.",
+        ),
+        "but got grad of type tuple": translate(
+            "What does `torch.autograd.grad` return for one input? Take the element `[0]`.",
         ),
         "assigned grad": translate(
             "`.grad` holds a tensor or `None`, and nothing else. Which of the two did you mean?",

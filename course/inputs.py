@@ -94,7 +94,7 @@ def _polynomial(recipe: Recipe) -> Callable[[Tensor], Tensor]:
 
     places: list[float | None] = []
 
-    def polynomial(x: Tensor) -> Tensor:
+    def f(x: Tensor) -> Tensor:
         if len(places) < MAX_PLACES:
             places.append(float(x) if isinstance(x, int | float) else None)
         total: Any = 0.0
@@ -102,14 +102,43 @@ def _polynomial(recipe: Recipe) -> Callable[[Tensor], Tensor]:
             total = total * x + coefficient
         return total
 
-    polynomial.places = places  # pyright: ignore[reportFunctionMemberAccess]
-    return polynomial
+    f.places = places  # pyright: ignore[reportFunctionMemberAccess]
+    return _named(f)
 
 
 def _function(recipe: Recipe) -> Callable[..., Tensor]:
-    def function(*inputs: Tensor) -> Tensor:
+    """Return a function with the ``def`` line that is shown, so that Python checks each call."""
+
+    def run(*inputs: Tensor) -> Tensor:
         return run_program(recipe["operations"], inputs)[-1]
 
+    def of_one(first: Tensor) -> Tensor:
+        return run(first)
+
+    def of_two(first: Tensor, second: Tensor) -> Tensor:
+        return run(first, second)
+
+    def of_three(first: Tensor, second: Tensor, third: Tensor) -> Tensor:
+        return run(first, second, third)
+
+    functions: list[Callable[..., Tensor]] = [of_one, of_two, of_three]
+    return _named(functions[_arity(recipe["operations"]) - 1])
+
+
+def _arity(operations: Sequence[Operation]) -> int:
+    """Return how many tensors a program begins with; one of its lines uses the line before it.
+
+    >>> _arity([("square", 0), ("sum", 1)]), _arity([("mul", 0, 1), ("sum", 2)])
+    (1, 2)
+    """
+    return 1 + max(
+        index - line for line, (_, *indices) in enumerate(operations) for index in indices
+    )
+
+
+def _named(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Call a function ``f``, as it is shown: Python's messages name it so."""
+    function.__name__ = function.__qualname__ = "f"
     return function
 
 

@@ -214,6 +214,8 @@ def _texts(answer: Plain) -> list[str] | None:
     if isinstance(answer, dict):
         answer = answer.get("tuple", answer.get("set"))
     texts = [answer] if isinstance(answer, str) else answer
+    if isinstance(texts, list) and len(texts) == 1 and isinstance(texts[0], list):
+        texts = texts[0]  # two pairs of brackets are one too many, and nothing else
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return None
     return texts

@@ -34,7 +34,8 @@ def of_choice(exercise: Exercise, verdict: Verdict) -> str:
             "Each of your texts is only one part of an option. One option is one text: write all "
             "of it in one pair of quotes.",
         )
-    if not is_tensor(verdict.seen) and as_number(verdict.seen) is not None:
+    parts = verdict.seen if isinstance(verdict.seen, list) else [verdict.seen]
+    if parts and all(not is_tensor(part) and as_number(part) is not None for part in parts):
         return translate(
             "A number is no option. Which of the options answers the question? Write that one, in "
             "quotes.",

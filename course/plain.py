@@ -8,6 +8,7 @@ value: types are read with ``type()``, and whatever raises becomes ``opaque``.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
@@ -147,11 +148,14 @@ def bag(data: Plain) -> Plain:
 def fold(text: str) -> str:
     """Return ``text`` without what typing habits change: width, case, quotes, spaces.
 
-    >>> fold(" `Runtime Error`") == fold("runtime  error")
+    The name of an error is one word.
+
+    >>> fold(" `Runtime Error`") == fold("runtime  error") == fold("RuntimeError")
     True
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(text.strip(" \t\n'\"`‘’“”«»").split())
+    words = " ".join(text.strip(" \t\n'\"`‘’“”«»").split())
+    return re.sub(r"^(\w+) error$", r"\1error", words)
 
 
 def close(x: float, y: float, rtol: float) -> bool:

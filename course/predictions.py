@@ -102,7 +102,12 @@ class Prediction:
         ]  # fmt: skip
         # An answer with two mistakes is told about the idea that it agrees with most.
         best = max(fitting, key=self._shared, default=None)
-        return held if best is None else (best,)
+        twins = [
+            m for m in fitting
+            if best is not None and m.name in best.looks_like
+            and self._shared(m) == self._shared(best)
+        ]  # fmt: skip
+        return held if best is None else (best, *twins)
 
     def _explains_all(self, model: Model, rtol: float) -> bool:
         return any(

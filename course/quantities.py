@@ -48,8 +48,8 @@ def of_place(exercise: Exercise, verdict: Verdict) -> str:
     others = [p for p, n in numbers.items() if n is not None and close(mine, n, EXACT)]
     if len(others) == 1 and others[0] != verdict.place:
         return translate(
-            "This number belongs to `{place}`. Did two entries change places? Ask for each of them "
-            "what it is about.",
+            "This number belongs to `{place}`. Did two entries change places? Check for each of "
+            "them where it belongs.",
             place=others[0],
         )  # fmt: skip
     if exercise.shows is None:

@@ -65,10 +65,16 @@ def _relations(mine: float, right: float, given: Sequence[float]) -> Iterator[st
     if abs(right) == 1:
         return  # every number is so many times 1, and that says nothing
     for number in given:
-        if abs(number) not in (0, 1) and (times(number) or times(1 / number)):
+        if abs(number) not in (0, 1) and times(number):
             yield translate(
-                "Multiply your number by {number}, which stands in the task, or divide by it: then "
-                "it is right. Did you forget this factor, or use it once too often?",
+                "Divide your number by {number}, which stands in the task: then it is right. Did "
+                "you forget this factor, or use it once too often?",
+                number=f"{number:g}",
+            )
+        if abs(number) not in (0, 1) and times(1 / number):
+            yield translate(
+                "Multiply your number by {number}, which stands in the task: then it is right. Did "
+                "you forget this factor, or use it once too often?",
                 number=f"{number:g}",
             )
     for number in given:

@@ -13,6 +13,7 @@ from course.language import listed, translate
 from course.observation import Observation
 from course.plain import Plain, alike, as_number, close, entries
 from course.relations import of_count, of_factor, relation
+from course.several import of_all_numbers
 from course.show import show
 from course.values import of_value
 
@@ -52,8 +53,10 @@ def _of_gradient(name: str, seen: Plain, expected: Plain, recipes: Recipes) -> s
     return of_factor(seen, expected) or ("" if same_shape else of_value(seen, expected, recipes))
 
 
-def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
-    """Yield what to say about a value, the most telling first."""
+def _of_value(
+    seen: Plain, expected: Plain, recipes: Recipes, *, alone: bool = True
+) -> Iterator[str]:
+    """Yield what to say about a value, the most telling first; one of several is not ``alone``."""
     yield _of_inputs(seen, expected, recipes)
     items, others = _items(seen), _items(expected)
     if others is not None and as_number(expected) is None:
@@ -73,7 +76,7 @@ def _of_value(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
             shape=tuple(expected["shape"]),
         )
     yield of_factor(seen, expected)
-    yield of_value(seen, expected, recipes)
+    yield of_value(seen, expected, recipes, alone=alone)
 
 
 def _of_inputs(seen: Plain, expected: Plain, recipes: Recipes) -> str:
@@ -133,6 +136,8 @@ def _of_sequence(
     wrong = [i for i, item in enumerate(items) if not alike(item, others[i], SAME)]
     first = wrong[0] if wrong else 0
     mine, right = items[first], others[first]
+    if mine is None:
+        yield _of_the_place(first, mine, right)
     inside = _items(mine)
     if inside is not None and len(inside) == 1 and _items(right) is None:
         yield translate(
@@ -154,13 +159,18 @@ def _of_sequence(
             place=first + 1, other=other + 1,
         )  # fmt: skip
     if as_number(mine) is None or as_number(right) is None or len(wrong) == len(items) == 1:
-        yield from _of_value(mine, right, recipes)
+        yield of_all_numbers(items, others)
+        yield from _of_value(mine, right, recipes, alone=len(others) == 1)
     about = relation(as_number(mine) or 0, as_number(right) or 0, {})
-    yield translate(
+    yield _of_the_place(first, mine, right) + (f" {about}" if about and len(others) <= 3 else "")
+
+
+def _of_the_place(index: int, mine: Plain, right: Plain) -> str:
+    return translate(
         "The result at place {place} is the first that differs: `{seen}` instead of `{expected}`. "
         "Which line makes it?",
-        place=first + 1, seen=show(mine), expected=show(right),
-    ) + (f" {about}" if about and len(others) <= 3 else "")  # fmt: skip
+        place=index + 1, seen=show(mine), expected=show(right),
+    )  # fmt: skip
 
 
 def _of_entries(
@@ -188,7 +198,7 @@ def _of_entries(
         first = wrong[0]
         number = as_number(mine[first])
         if number is None or math.isnan(number):
-            yield of_value(mine[first], theirs[first], recipes)
+            yield of_value(mine[first], theirs[first], recipes, alone=False)
         if first == next(iter(theirs)):
             yield translate(
                 "Already the first entry, `{key}`, differs. Which line changes it?", key=first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from course.language import translate
@@ -57,8 +57,28 @@ def _is_made_of(text: str, names: list[str]) -> bool:
     return bool(one) and bool(re.fullmatch(rf"(?:{one})(?:[\s,;+*/-]*(?:{one}))+", text))
 
 
-def of_tensor(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
-    """Yield what to say where a tensor is expected: its shape, its type, what its numbers share."""
+def of_all_numbers(seen: Sequence[Plain], expected: Sequence[Plain]) -> str:
+    """Return what the numbers of several tensors have in common; empty if nothing, or no tensors.
+
+    >>> ones = {"tensor": [1.0, 1.0], "shape": [2]}
+    >>> of_all_numbers([ones, 5], [ones, ones])
+    ''
+    """
+    if not all(map(is_tensor, (*seen, *expected))):
+        return ""
+    if any(mine["shape"] != right["shape"] for mine, right in zip(seen, expected, strict=True)):
+        return ""
+    mine, right = ([x for one in tensors for x in one["tensor"]] for tensors in (seen, expected))
+    return _tensor_relation(list(zip(mine, right, strict=True)))
+
+
+def of_tensor(
+    seen: Plain, expected: Plain, recipes: Recipes, *, alone: bool = True
+) -> Iterator[str]:
+    """Yield what to say where a tensor is expected: its shape, its type, what its numbers share.
+
+    Of one tensor among several (not ``alone``), nothing is said that should hold for them all.
+    """
     if not is_tensor(expected):
         return
     if _expected_among(seen, expected):
@@ -89,7 +109,7 @@ def of_tensor(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
             "Where is the type changed?",
             seen=seen["dtype"], expected=expected["dtype"],
         )  # fmt: skip
-    yield _tensor_relation(pairs)
+    yield _tensor_relation(pairs) if alone else ""
     first = next(
         (i for i, (x, y) in enumerate(pairs) if not math.isclose(x, y, rel_tol=1e-6)), None
     )

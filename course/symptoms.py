@@ -101,7 +101,7 @@ def _of_many_places(verdict: Verdict) -> str:
         )  # fmt: skip
     return translate(
         "This belongs to `{place}`, and what stands there belongs here. Did two entries change "
-        "places? Ask for each of them what it is about.",
+        "places? Check for each of them where it belongs.",
         place=verdict.exchanged,
     )  # fmt: skip
 

@@ -17,12 +17,17 @@ Recipes = Mapping[str, Any]
 CLOSE = 0.05
 
 
-def of_value(seen: Plain, expected: Plain, recipes: Recipes) -> str:
-    """Return what the first symptom that fits says; empty if none does."""
-    return next(filter(None, _symptoms(seen, expected, recipes)), "")
+def of_value(seen: Plain, expected: Plain, recipes: Recipes, *, alone: bool = True) -> str:
+    """Return what the first symptom that fits says; empty if none does.
+
+    Of one result among several (not ``alone``), nothing is said that should hold for them all.
+    """
+    return next(filter(None, _symptoms(seen, expected, recipes, alone=alone)), "")
 
 
-def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
+def _symptoms(
+    seen: Plain, expected: Plain, recipes: Recipes, *, alone: bool = True
+) -> Iterator[str]:
     number, mine = as_number(expected), as_number(seen)
     comma = _decimal_comma(seen)
     if comma and number is not None and close(float(comma.replace(",", ".")), number, EXACT):
@@ -31,7 +36,7 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
         yield from _part_symptoms(seen, number)
     if comma and number is not None:
         yield _of_comma(comma)
-    if seen is None and not isinstance(expected, bool | str):
+    if seen is None and alone and not isinstance(expected, bool | str):
         yield translate("The function returned nothing. Is a `return` missing at its end?")
     if isinstance(expected, bool) and not isinstance(seen, bool):
         yield translate("Write `True` or `False`, with a capital letter and without quotes.")
@@ -44,7 +49,7 @@ def _symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Iterator[str]:
             "There is a `nan` in it, “not a number”. Which step divides zero by zero, or subtracts "
             "infinities?",
         )
-    yield from of_tensor(seen, expected, recipes)
+    yield from of_tensor(seen, expected, recipes, alone=alone)
     yield from _structure_symptoms(seen, expected, recipes)
     if number is not None and mine is not None:
         yield of_digits(mine, number)
@@ -164,7 +169,8 @@ def _structure_symptoms(seen: Plain, expected: Plain, recipes: Recipes) -> Itera
         mine, theirs = dict(entries(seen)), dict(entries(expected))
         wrong = [k for k in theirs if k in mine and not alike(mine[k], theirs[k], 1e-6)]
         if wrong:
-            yield of_value(mine[wrong[0]], theirs[wrong[0]], recipes) or translate(
+            value = of_value(mine[wrong[0]], theirs[wrong[0]], recipes, alone=False)
+            yield value or translate(
                 "Look at the entry `{key}` first: what arrives there, and from where?",
                 key=wrong[0],
             )  # fmt: skip

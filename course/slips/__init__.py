@@ -22,6 +22,7 @@ SEARCHES: tuple[Callable[[Cell], Iterator[Slip]], ...] = (
     gradients.names_emptied,
     gradients.results_emptied,
     gradients.walks_cut_off,
+    gradients.leaves_cut_off,
     given.given_taken_apart,
     effects.lines_without_effect,
     effects.methods_as_values,

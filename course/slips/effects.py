@@ -112,7 +112,7 @@ def calls(cell: Cell) -> Iterator[Slip]:
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if function in ("int", "round") and node.args and _loses_decimals(node):
             yield cell.slip(node, "decimals_lost", function)
-        if function == "dict" and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
+        if function == "dict" and _may_lose_pairs(node, cell):
             yield cell.slip(node, "pairs_lost")
         if function == "range" and len(node.args) == 2 and ast.unparse(node.args[0]) == "1":
             yield cell.slip(node, "begins_at_one", tier="weak")
@@ -120,6 +120,12 @@ def calls(cell: Cell) -> Iterator[Slip]:
             yield cell.slip(node, "cut_off", "detach()")
         if method(node) == "zero_" and _is_value(node, cell):
             yield cell.slip(node, "value_emptied", ast.unparse(node.func.value))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _may_lose_pairs(call: ast.Call, cell: Cell) -> bool:
+    """Whether ``dict(arrows)`` is used for its pairs; ``in dict(steps)`` only asks for a name."""
+    is_asked = isinstance(cell.parents[call], ast.Compare)
+    return len(call.args) == 1 and isinstance(call.args[0], ast.Name) and not is_asked
 
 
 def generator_returned(cell: Cell) -> Iterator[Slip]:

@@ -29,6 +29,14 @@ def walks_cut_off(cell: Cell) -> Iterator[Slip]:
             yield cell.slip(node, "walk_cut_off", ".data", "walk")
 
 
+def leaves_cut_off(cell: Cell) -> Iterator[Slip]:
+    """``w.detach_()`` between walks: this leaf is not tracked any more."""
+    if any(method(call) == "backward" for call in _calls(cell)):
+        for call in _calls(cell):
+            if method(call) == "detach_":
+                yield cell.slip(call, "untracked_by", "detach_()", "sure")
+
+
 def halves_walked(cell: Cell) -> Iterator[Slip]:
     """``first + second.backward()``: only the second one walks."""
     for node in cell.nodes(ast.Expr):
@@ -55,13 +63,19 @@ def emptied_in_vain(cell: Cell) -> Iterator[Slip]:
 
 
 def names_emptied(cell: Cell) -> Iterator[Slip]:
-    """``grad = w.grad`` and later ``grad = None``: `w.grad` keeps its tensor."""
+    """``grad = w.grad`` and later ``grad = None``: `w.grad` keeps its tensor.
+
+    ``w = None`` leaves nothing to compute with.
+    """
     shared: dict[str, str] = {}
+    arguments = {argument.arg for argument in cell.function.args.args}
     assignments = [n for n in cell.nodes(ast.Assign) if isinstance(n, ast.Assign)]
     for node in sorted(assignments, key=lambda n: n.lineno):
         name = target(node)
         if name in shared and _is_nothing(node.value):
             yield cell.slip(node, "name_emptied", shared[name], "sure")
+        elif name in arguments and ast.unparse(node.value) == "None":
+            yield cell.slip(node, "argument_replaced", name, "sure")
         elif name and _is_gradient(node.value):
             shared[name] = ast.unparse(node.value)
 

@@ -48,6 +48,33 @@ def test_two_mistakes_are_told_about_the_idea_they_agree_with_most(table):
     assert verdict_on(table, answer).label == "everything_turned"
 
 
+def test_two_mistakes_are_told_about_both_ideas_that_they_agree_with_equally(declared):
+    """Both explain the first wrong entry, and neither explains the second."""
+
+    def numbers():
+        return {"a": 1.5, "b": 2.5, "c": 3.5}
+
+    exercise = declared(predict(**WORDS), numbers)
+    exercise.misconception(looks_like=["second"])(_named("first", {"a": 7.0, "b": 2.5, "c": 3.5}))
+    exercise.misconception(_named("second", {"a": 7.0, "b": 9.0, "c": 3.5}))
+    draws = draws_for(exercise)
+    for b, names in ((8.0, ["first", "second"]), (2.5, ["first"]), (9.0, ["second"])):
+        answer = {"numbers": {"a": 7.0, "b": b, "c": 4.5}}
+        seen = observe_answer(job_for(exercise, draws), answer)
+        assert [m.name for m in judge(exercise, seen, draws).misconceptions] == names
+
+
+def _named(name, answer):
+    """Return an idea that gives this answer."""
+
+    def model():
+        """Is it so?"""
+        return answer
+
+    model.__name__ = name
+    return model
+
+
 def test_one_and_zero_stand_for_true_and_false(table):
     """Python itself takes them for equal."""
     assert verdict_on(table, {"a": 1, "b": 1, "c": 0, "d": 1}).outcome == "right"

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from course.contained import contained
 from course.declare import graph, write
 from course.draws import drawn, leaf, number
+from course.inputs import build
 from course.judge import draws_for, job_for, judge
 from course.observation import (
     NOT_CALLABLE,
@@ -344,3 +345,27 @@ def test_forged_places_are_left_out(forged, places):
     recipes = {"f": {"kind": "polynomial", "coefficients": [1.0, 2.0]}}
     assert observe(answer, recipes).places == places
     assert observe(lambda f: f(1.5) + f(2), recipes).places == [1.5, 2.0]
+
+
+@pytest.mark.parametrize("arity", [1, 2, 3])
+def test_function_that_is_handed_over_checks_its_arguments(arity):
+    """It has the `def` line that is shown, so Python itself speaks."""
+    operations = {
+        1: [("square", 0), ("sum", 1)],
+        2: [("mul", 0, 1), ("sum", 2)],
+        3: [("mul", 0, 1), ("mul", 3, 2), ("sum", 4)],
+    }[arity]
+    f = build({"kind": "function", "operations": operations})
+    ones = torch.ones(2)
+    assert f(*[ones] * arity) == 2
+    with pytest.raises(TypeError, match=r"^f\(\) missing .*'first'"):
+        f()
+    with pytest.raises(TypeError, match=rf"^f\(\) takes {arity} positional arguments? but 4 were"):
+        f(*[ones] * 4)
+
+
+def test_polynomial_that_is_handed_over_checks_its_arguments():
+    """It is shown as `f`, and Python calls it so."""
+    f = build({"kind": "polynomial", "coefficients": [1.0, 2.0]})
+    with pytest.raises(TypeError, match=r"^f\(\) takes 1 positional argument but 2 were given"):
+        f(1.0, 2.0)

@@ -272,6 +272,26 @@ def test_name_that_is_returned_may_hold_the_whole(line):
     assert "part_returned" not in found(f"h = x * x\n{line}\nreturn h")
 
 
+def test_dictionary_that_is_only_asked_for_a_name_loses_nothing():
+    """Its keys are all that `in` looks at; who goes through it goes through the pairs."""
+    assert "pairs_lost" not in found("return [y for y in x if y in dict(x)]")
+    assert "pairs_lost" in found("return [y for y in dict(x).items()]")
+
+
+def test_leaf_that_loses_its_past_between_walks_is_surely_a_slip():
+    """Without a walk, `detach_()` may be what is asked for."""
+    assert "untracked_by" in found("x.sum().backward()\nx.detach_()")
+    assert "untracked_by" not in found("x.detach_()")
+
+
+def test_none_for_an_argument_is_surely_a_slip():
+    """Another value may be meant."""
+    for value, tier in (("None", "sure"), ("x.exp()", None)):
+        source = f"def answer(x):\n    for _ in range(3):\n        x = {value}\n    return x\n"
+        tiers = {s.kind: s.tier for s in slips(source, "answer")}
+        assert (tiers.get("argument_replaced") == "sure") == (tier == "sure")
+
+
 def test_loop_of_one_round_is_no_loop():
     """The first of many things may be meant; a `while` that always leaves is never meant."""
     walk = "while x:\n    y = x.pop()\n    return y"

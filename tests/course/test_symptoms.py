@@ -12,10 +12,12 @@ from course.contained import AsksForInput
 from course.declare import choose, graph, predict, write
 from course.draws import drawn, leaf, number
 from course.feedback import feedback
+from course.inputs import build
 from course.judge import draws_for, job_for, judge
 from course.language import speaking
 from course.numbers import options
 from course.observation import observe_answer
+from course.relations import relation
 
 WORDS = {"hint": "Try again?", "idea": "This way.", "points": 1}
 
@@ -177,10 +179,7 @@ OF_NUMBERS = {
     "twice": (1.0, "Your number is twice the right one, or half of it."),
     "half": (0.25, "Your number is twice the right one, or half of it."),
     "decimal point": (50.0, "the decimal point is not"),
-    "factor of the task": (
-        0.125,
-        "Multiply your number by 0.25, which stands in the task, or divide by it",
-    ),
+    "factor of the task": (0.125, "Divide your number by 0.25, which stands in the task: then"),
     "summand of the task": (0.75, "You are off by exactly 0.25"),
     "complex tensor": (torch.tensor(0.5 + 0j), "These are complex numbers."),
     "function": (abs, "Are the parentheses `()` missing?"),
@@ -207,6 +206,13 @@ def test_number_is_told_what_is_odd(declared, answer, said):
 def long(x=number(12.0)):  # noqa: B008 - drawn
     """Return a number with many digits."""
     return 2.1167 * x
+
+
+def test_factor_of_the_task_is_multiplied_or_divided_by_as_it_helps():
+    """Only one of the two makes the number right, and only that one is said."""
+    with speaking("en"):
+        for mine, word in ((15.0 * 3.5, "Divide"), (15.0 / 3.5, "Multiply")):
+            assert relation(mine, 15.0, {"x": {"value": 3.5}}).startswith(f"{word} your number by")
 
 
 @pytest.mark.parametrize("typed", [24.5, 24.5004, 52.4], ids=["cut off", "in full", "further left"])
@@ -389,6 +395,23 @@ OF_PAIRS = {
         lambda x, y: (pair(x, y)[0], pair(x, y)[1] / len(y)),
         "the count of numbers. Did you take a mean?",
     ),
+    "None inside": (
+        lambda x, y: (pair(x, y)[0], None),
+        "The result at place 2 is the first that differs: `None` instead of",
+    ),
+    "all off alike": (lambda x, y: tuple(t - 1 for t in pair(x, y)), "Every number is off by -1."),
+    "one off": (
+        lambda x, y: (pair(x, y)[0] - 1, pair(x, y)[1]),
+        "The first element that differs has the index 0",
+    ),
+    "off by other signs": (
+        lambda x, y: (pair(x, y)[0] - 1, pair(x, y)[1] + 1),
+        "Not one of the numbers agrees.",
+    ),
+    "one is new": (
+        lambda x, y: (pair(x, y)[0] ** 2 + 7, pair(x, y)[1]),
+        "The first element that differs has the index 0",
+    ),
 }
 
 
@@ -540,6 +563,15 @@ def _twice(x):
     y.backward()
 
 
+def _tuple_stored(x):
+    x.grad = torch.autograd.grad(x.sum(), x)
+
+
+def _called_with_two(x):
+    f = build({"kind": "function", "operations": [("square", 0), ("sum", 1)]})
+    return f(x, x)
+
+
 def _too_early(x):
     y += x  # noqa: F821 - the mistake
     return y
@@ -566,6 +598,9 @@ OF_ERRORS = {
     "not iterable": (lambda x: list(1.0), "as if it had parts"),
     "scalar": (lambda x: x.exp().item(), "This tensor holds several numbers"),
     "unhashable": (lambda x: {[1.0]}, "A list cannot be put into a set"),
+    "tuple for a gradient": (_tuple_stored, "Take the element `[0]`."),
+    "several walked": (lambda x: (x, x).backward(), "Several results stand side by side"),
+    "too many arguments": (_called_with_two, "`f` got too few or too many arguments."),
     "index": (lambda x: list(x)[9], "There is no element at this place."),
     "two walks": (_twice, "The first walk freed what this graph"),
     "too early": (_too_early, "This name has no value yet when the line runs."),
@@ -631,6 +666,7 @@ OF_ORDERS = {
     "too short": (["y->x"], "Your text has 2 parts; each option has 3."),
     "all others": (["x b y", "b y x"], "These are exactly the options that do not answer"),
     "one of the others": (["b y x"], "You chose `'b y x'`; that is not right."),
+    "numbers": ([1, 2], "A number is no option."),
     "another letter": (["y b z"], "Compare it with the options letter by letter"),
 }
 

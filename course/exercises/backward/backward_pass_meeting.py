@@ -95,3 +95,15 @@ def averaged_when_complete(steps: Steps) -> dict[str, float]:
             upstream = sum(arrived[node]) / len(arrived[node])
             arrived.setdefault(target, []).append(upstream * local)
     return {node: sum(parts) / len(parts) for node, parts in arrived.items()}
+
+
+@backward_pass.misconception(rare=True)
+def sum_multiplied_again(steps: Steps) -> dict[str, float]:
+    """Which number travels along the arrow? It is `grads[node] * local` alone. Add what arrives on
+    different arrows.
+    """
+    grads = {steps[0][0]: 1.0}
+    for node, arrows in steps:
+        for target, local in arrows:
+            grads[target] = (grads.get(target, 0.0) + local) * grads[node]
+    return grads

@@ -220,3 +220,11 @@ def gradient_replaced(x: Tensor) -> None:
     """
     h = x.exp()
     x.grad = ((3 * h).sum() + (h**2).sum()).detach() * torch.ones_like(x)
+
+
+@both_losses.misconception(rare=True)
+def square_of_the_first(x: Tensor) -> None:
+    """You squared a sum. Which comes first in `(h**2).sum()`: the square or the sum? Leave the line
+    of `second` as it was.
+    """
+    (3 * x.exp()).sum().square().backward()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isclose
 from typing import Any
 
 from course.exercises.backward.ledger import (
@@ -63,7 +64,18 @@ def another_end(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
     `x_grad` what this arrow carries.
     """
     filled = fill(local_factors(x, p, q), own)
-    return {**filled, "x_grad": own.get("x_grad", 2 * filled["x_grad"])}
+    mine = own.get("x_grad", 2 * filled["x_grad"])
+    another = isclose(mine, filled["x_grad"] * x)  # `times_its_value` speaks of that one
+    return {**filled, "x_grad": 2 * filled["x_grad"] if another else mine}
+
+
+@ledger.misconception(rare=True)
+def times_its_value(x: float, p: float, q: float, own: Numbers) -> dict[str, Any]:
+    """You took one step too many. Does another operation stand between the last arrow and `x.grad`?
+    What this arrow brings is what arrives.
+    """
+    filled = fill(local_factors(x, p, q), own)
+    return {**filled, "x_grad": filled["x_grad"] * x}
 
 
 @ledger.misconception

@@ -52,3 +52,11 @@ def whole_step(x: float, k: float) -> Iterator[float]:
     """
     numbers = (k * (x + 1) * sin(x + 1) - k * x * sin(x), k * x * sin(x) - k * (x - 1) * sin(x - 1))
     yield from used_twice.new(numbers, x, k)
+
+
+@used_twice.misconception(rare=True)
+def second_use_without_its_sign(x: float, k: float) -> Iterator[float]:
+    """This is the contribution of the `x` inside `torch.sin`. Is the sign of your `cos(x)` lost? It
+    can be negative. Add the contribution of the other use.
+    """
+    yield from used_twice.new([-k * x * cos(x)], x, k)

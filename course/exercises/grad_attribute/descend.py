@@ -6,6 +6,7 @@ path and about the step.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -191,3 +192,27 @@ def emptied_every_other_step(w: Tensor, steps: int) -> list[float]:
         loss_of(w).backward()
         path.append(step(w, 0.3))
     return path
+
+
+def _emptied_on_a_condition(name: str, emptied: Callable[[Tensor, int], bool]) -> None:
+    """Declare that ``w.grad`` is emptied after some rounds, and not after the others."""
+
+    def model(w: Tensor, steps: int) -> list[float]:
+        """`w.grad` is emptied, but not in every step. Under which condition does your line run? It
+        has to run once per step.
+        """
+        path = []
+        for count in range(steps):
+            loss_of(w).backward()
+            path.append(step(w, 0.3))
+            if w.grad is not None and emptied(w.grad, count):
+                w.grad = None
+        return path
+
+    model.__name__ = name
+    descend.misconception(rare=True)(model)
+
+
+_emptied_on_a_condition("emptied_if_positive", lambda grad, count: grad.item() > 0)
+_emptied_on_a_condition("emptied_after_even_rounds", lambda grad, count: count % 2 == 0)
+_emptied_on_a_condition("emptied_after_every_third", lambda grad, count: count % 3 == 2)

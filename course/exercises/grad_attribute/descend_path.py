@@ -143,3 +143,11 @@ def path_begun_anew(w: Tensor, steps: int) -> list[float]:
     the loop, and each step appends to it.
     """
     return descend.reference(w, steps)[-1:]
+
+
+@descend.misconception(rare=True)
+def start_listed_too(w: Tensor, steps: int) -> list[float]:
+    """Your path begins with the start, before any step. In which line does the original function
+    append to the path? Append after the update.
+    """
+    return [w.item(), *descend.reference(w, steps)]

@@ -162,3 +162,22 @@ def gradients_multiplied(x: Tensor) -> Any:
     x.grad = None
     (x**3).backward()
     return first, first * copied(x)
+
+
+@first_and_total.misconception(rare=True)
+def value_subtracted(x: Tensor) -> Any:
+    """You subtracted the value of `x**3`. Is it asked how large that is, or how fast it changes?
+    Copy `x.grad` after the first call.
+    """
+    (x**2).backward()
+    (x**3).backward()
+    return copied(x) - x.detach() ** 3, x.grad
+
+
+@first_and_total.misconception(rare=True)
+def nothing_second(x: Tensor) -> Any:
+    """`x.grad` is `None`: nothing is there. Which line of yours should have put a gradient there,
+    or which one takes it away?
+    """
+    (x**2).backward()
+    return copied(x), None

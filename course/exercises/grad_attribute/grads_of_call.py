@@ -36,8 +36,8 @@ def function_instead_of_output(f: Any, *inputs: Tensor) -> Any:
 
 @grads_of.misconception
 def inputs_not_unpacked(f: Any, *inputs: Tensor) -> Any:
-    """`f` got one tuple instead of two tensors. What does the star in `f(*inputs)` do? Write it
-    where you call `f`.
+    """`f` got one argument instead of two. What does the star in `f(*inputs)` do? Write it where
+    you call `f`.
     """
     return torch.autograd.grad(f(inputs), inputs)
 

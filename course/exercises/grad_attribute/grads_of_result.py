@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -133,3 +134,51 @@ def paired_with_the_inputs(f: Any, *inputs: Tensor) -> Any:
     alone, one for each input.
     """
     return tuple(zip(inputs, torch.autograd.grad(f(*inputs), inputs), strict=True))
+
+
+@grads_of.misconception(rare=True)
+def old_copied_into_the_result(f: Any, *inputs: Tensor) -> Any:
+    """Your result holds the old gradient that you put back into `.grad`. Does a second name keep
+    the old numbers, or change with them? Copy before you empty or add.
+    """
+    before = [None if x.grad is None else x.grad.clone() for x in inputs]
+    f(*inputs).backward()
+    for x, old in zip(inputs, before, strict=True):
+        if old is not None and x.grad is not None:
+            x.grad.copy_(old)
+    return tuple(x.grad for x in inputs)
+
+
+def _approximated(step: float, back: float) -> None:
+    """Declare that each number was moved alone, by ``step`` and ``back``."""
+
+    def model(f: Any, *inputs: Tensor) -> Any:
+        """Did each of your numbers come from a step, and so is only close? `torch.autograd.grad`
+        gives them all, without a step.
+        """
+        tensors = [x.detach() for x in inputs]
+        return tuple(
+            torch.stack(
+                [
+                    (f(*_moved(tensors, i, j, step)) - f(*_moved(tensors, i, j, back)))
+                    / (step - back)
+                    for j in range(x.numel())
+                ]
+            )
+            for i, x in enumerate(tensors)
+        )
+
+    model.__name__ = f"approximated_by_{step:g}_and_{back:g}".replace(".", "_").replace("-", "m")
+    grads_of.misconception(rare=True)(model)
+
+
+def _moved(tensors: Sequence[Tensor], i: int, j: int, step: float) -> list[Tensor]:
+    """Return copies of the tensors, with one number of one of them moved."""
+    copies = [tensor.clone() for tensor in tensors]
+    copies[i][j] += step
+    return copies
+
+
+# Smaller steps to both sides are right within the tolerance of the check.
+for _step, _back in ((0.1, 0.0), (0.1, -0.1), (0.01, 0.0), (0.01, -0.01), (0.001, 0.0)):
+    _approximated(_step, _back)

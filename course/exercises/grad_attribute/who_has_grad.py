@@ -60,7 +60,7 @@ def who_has_grad(
     return table(x, b, k)
 
 
-@who_has_grad.misconception
+@who_has_grad.misconception(looks_like=["square_taken_at_x"])
 def stops_at_the_middle(x: float, b: float, k: float) -> dict[str, float | None]:
     """One factor `k` is missing: this is what arrives at `h`. Which operation leads from `x` to
     `h`, and which factor does it bring? Multiply by it.
