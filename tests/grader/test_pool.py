@@ -157,7 +157,9 @@ def test_nothing_outlives_the_pool():
     daemon = "import os, time\nif os.fork() == 0:\n    os.setsid(); time.sleep(600)\nprint('x')"
     with Pool[str, str](start, jobs=1) as pool:
         assert [outcome.result for outcome in pool.run(cells_of, [daemon])] == ["x\n"]
-        mine = psutil.Process().children(recursive=True)
         assert pool._zygote is not None
-        assert pool._zygote.pid in {process.pid for process in mine}
+        started = [pool._zygote.pid, *(grader.process.pid for grader in pool._graders)]
+        mine = [psutil.Process(pid) for pid in started]
+        mine += [child for process in mine for child in process.children(recursive=True)]
+        assert len(mine) > len(started)
     assert not psutil.wait_procs(mine, timeout=60)[1]

@@ -96,7 +96,7 @@ def test_recipes_for_a_lesson_and_an_exercise_work(contributor):
 def test_recipe_for_a_language_works(contributor, require_tool):
     """A new language is built, checked and graded at once, in English until it is translated."""
     require_tool("bwrap")
-    begin, build = contributor.shown("Add a language")
+    begin, build, read = contributor.shown("Add a language")
     for line in (begin + build).splitlines():
         contributor.run(sys.executable, *line.split()[1:])
     catalog = contributor.folder / "locales/pt/LC_MESSAGES/03_backward.po"
@@ -109,6 +109,8 @@ def test_recipe_for_a_language_works(contributor, require_tool):
     contributor.course("build", "--check")
     assert "pt: 1 texts read, 0 errors" in contributor.course("proofread", "pt")
     assert "pt" in contributor.course("status")
+    command, _ = read.split(" > ")
+    assert "- **pt** " in contributor.run(sys.executable, *command.split()[1:])
     for page in ("README.md", "README.uk.md", "README.pt.md"):
         assert "`make lab-pt`" in (contributor.folder / page).read_text(encoding="utf-8")
     for folder, whole in (("notebooks", False), ("solutions", True)):
