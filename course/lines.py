@@ -6,7 +6,7 @@ JupyterLab breaks the lines of an output wherever they end, within a word too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from unicodedata import east_asian_width
 
 WIDTH = 80  # columns; a notebook shows about 95 on a small screen
@@ -21,9 +21,10 @@ _CHUNK = re.compile(
 
 
 def lines_of(text: str, width: int = WIDTH) -> list[str]:
-    """Return a text in lines of at most ``width`` columns, if no word or code span is longer.
+    """Return a text in lines of at most ``width`` columns, if no word is longer.
 
-    A Han character is two columns wide, and a line may end after it. No-break spaces do not break.
+    A code span stays in one line, unless it is longer than half of one.  A Han character is two
+    columns wide, and a line may end after it.  No-break spaces do not break.
 
     >>> lines_of("Set `x.grad = None` before you call it.", 22)
     ['Set `x.grad = None`', 'before you call it.']
@@ -47,15 +48,23 @@ def in_a_row(sentences: Iterable[str]) -> str:
 
 def _wrapped(paragraph: str, width: int) -> list[str]:
     lines, line, columns = [], "", 0
-    for chunk in _CHUNK.finditer(paragraph):
-        gap, text = chunk["gap"], chunk["text"]
+    for gap, text in _chunks(paragraph, width):
         room = _columns(gap) + _columns(text)
         if line and columns + room > width:
             lines.append(line)
-            line, columns, gap, room = "", 0, "", _columns(text)
-        line += gap + text
-        columns += room
+            line, columns = text, _columns(text)
+        else:
+            line += gap + text
+            columns += room
     return [*lines, line]
+
+
+def _chunks(paragraph: str, width: int) -> Iterator[tuple[str, str]]:
+    """Yield what stays together, each with the spaces before it."""
+    for chunk in _CHUNK.finditer(paragraph):
+        words = chunk["text"].split(" ") if _columns(chunk["text"]) > width / 2 else [chunk["text"]]
+        yield chunk["gap"], words[0]
+        yield from ((" ", word) for word in words[1:])
 
 
 def _columns(text: str) -> int:

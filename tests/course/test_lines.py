@@ -18,7 +18,7 @@ TEXTS = {
 @pytest.mark.parametrize("width", [20, 33, WIDTH])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 def test_nothing_is_lost_and_lines_fit(text, width):
-    """All characters but the spaces at breaks are there, and a code span is never divided."""
+    """All characters but the spaces at breaks are there, and a short code span stays whole."""
     lines = lines_of(text, width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(line.count("`") % 2 == 0 for line in lines)
@@ -30,6 +30,16 @@ def test_words_stay_whole():
     """What stood between spaces stands in one line."""
     words = TEXTS["uk"].split(" ")
     assert [word for line in lines_of(TEXTS["uk"], 20) for word in line.split(" ")] == words
+
+
+def test_a_long_span_breaks_between_its_words():
+    """A list of nodes begins in the line of its sentence and fills the lines."""
+    text = f"你的计算图里有 `{'MulBackward0 ' * 9}AddBackward0`，请看图。"
+    lines = lines_of(text, WIDTH)
+    assert lines[0].startswith("你的计算图里有 `MulBackward0 MulBackward0")
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= WIDTH
+    assert " ".join(lines) == text
 
 
 def test_chinese_marks_do_not_begin_a_line():
